@@ -1,0 +1,1 @@
+"""elchi: a cited chronicle of diplomacy as a knowledge graph."""

@@ -1,0 +1,78 @@
+"""Dates of mixed precision and the days they allow.
+
+A date is written as the source gives it: a day (xsd:date), a month (xsd:gYearMonth) or a year
+(xsd:gYear). Two dates of different precision are never compared by their lexical forms; each
+is turned into the earliest and the latest day that it allows, and days are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+_FORM = {
+    XSD + "date": re.compile(r"(\d{4})-(\d\d)-(\d\d)"),
+    XSD + "gYearMonth": re.compile(r"(\d{4})-(\d\d)"),
+    XSD + "gYear": re.compile(r"(\d{4})"),
+}
+DATATYPES = frozenset(_FORM)
+
+
+class Bounds(NamedTuple):
+    """The earliest and the latest day that a date allows, as ISO 8601 days."""
+
+    earliest: str
+    latest: str
+
+
+def month_length(year: int, month: int) -> int:
+    """How many days a month has, in the Gregorian calendar."""
+    if month == 2:
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        return 29 if leap else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+def bounds(lexical: str, datatype: str) -> Bounds:
+    """The days that a date allows: `bounds("2002-09", xsd:gYearMonth)` is all September 2002.
+
+    Raises ValueError where `lexical` is no date of that type: a zone, a year that is not of
+    four digits, or a day that no calendar has, such as 2019-02-30.
+    """
+    form = _FORM.get(datatype)
+    match = form.fullmatch(lexical) if form else None
+    if match is None:
+        raise ValueError(f"{lexical!r} is not written as a date of its type")
+    year, month, day = (int(group) for group in (*match.groups(), "0", "0")[:3])
+    first, last = month or 1, month or 12
+    if year == 0 or not 1 <= first <= 12 or (day and day > month_length(year, month)):
+        raise ValueError(f"{lexical!r} is no day of the calendar")
+    if match.lastindex == 3 and day == 0:
+        raise ValueError(f"{lexical!r} is no day of the calendar")
+    if match.lastindex == 2 and month == 0:
+        raise ValueError(f"{lexical!r} is no month of the calendar")
+    return Bounds(
+        f"{year:04}-{first:02}-{day or 1:02}",
+        f"{year:04}-{last:02}-{day or month_length(year, last):02}",
+    )
+
+
+_PLAIN = {
+    XSD + "integer": re.compile(r"[+-]?\d+"),
+    XSD + "decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"),
+    XSD + "boolean": re.compile(r"true|false|0|1"),
+}
+
+
+def fault(lexical: str, datatype: str) -> str | None:
+    """What is wrong with a literal, in plain words; None where nothing is, or the type is free."""
+    if datatype in _FORM:
+        try:
+            bounds(lexical, datatype)
+        except ValueError as error:
+            return str(error)
+    elif datatype in _PLAIN and not _PLAIN[datatype].fullmatch(lexical):
+        return f"{lexical!r} is no {datatype.removeprefix(XSD)}"
+    return None

@@ -87,7 +87,7 @@ def test_fold(text: str, folded: str) -> None:
         ["Şymkent", "Шымкент", "Shymkent"],
         ["Mañğystau", "Маңғыстау"],
         ["Nūrsūltan", "Нұрсұлтан"],
-        ["Nazarbayev", "Назарбаев", "Nazarbaev"][:2],
+        ["Nazarbayev", "Назарбаев"],
         ["Mirziyoyev", "Мирзиёев"],
         ["Tokayev", "Токаев"],
         ["Isʼhoqov", "Исҳоқов"],
@@ -106,7 +106,7 @@ def test_one_exact_key(names: list[str]) -> None:
         ["Toqayev", "Тоқаев", "Tokayev", "Токаев", "Tokaev"],
         ["Qosim-Jomart", "Kassym-Jomart", "Қасым-Жомарт", "Касым-Жомарт"],
         ["Jibek Joʻli", "Zhibek Zholy", "Жібек жолы", "Jibek Joli"],
-        ["Oʻzbekiston", "Uzbekistan", "Узбекистан", "Ozbekiston"][:3],
+        ["Oʻzbekiston", "Uzbekistan", "Узбекистан"],
         ["Tojikiston", "Tadzhikistan", "Таджикистан", "Тожикистон"],
         ["Xorazm", "Khorazm", "Хоразм"],
         ["Sirdaryo", "Syrdarya", "Сырдарья"],
@@ -146,6 +146,7 @@ def test_other_names_do_not_meet() -> None:
         ("maʼno", "маъно"),
         ("moʻjiza", "мўжиза"),
         ("obyekt", "объект"),
+        ("syezd", "съезд"),
         ("Isʼhoq", "Исҳоқ"),
         ("konstitutsiya", "конституция"),
         ("ketsa", "кетса"),
@@ -165,7 +166,6 @@ def test_uzbek_alphabets(latin: str, cyrillic: str) -> None:
     [
         ("акция", "aksiya"),
         ("цирк", "sirk"),
-        ("съезд", "syezd"),
         ("бульон", "bulyon"),
         ("июль", "iyul"),
         ("майор", "mayor"),
@@ -190,7 +190,7 @@ def test_scripts_leave_the_rest_alone() -> None:
 
 
 UNAMBIGUOUS = st.text("абвгджзиклмнопртуфхчшқғҳў", min_size=1)
-SYLLABLES = st.sampled_from("oʻ gʻi sha cho yo ya yu yoʻ qo ha xi ko bek da aʼlo el".split())
+SYLLABLES = st.sampled_from(["oʻ", "gʻi", "sha", "cho", "yo", "ya", "yoʻ", "qo", "xi", "aʼlo"])
 
 
 @given(UNAMBIGUOUS)

@@ -17,7 +17,7 @@ from elchi.passages import by_digest, digest, locate, read, segments, turtle
 
 WORDS = st.sampled_from(
     ["Toʻgʻri", "so'z", ".", ". ", "!", "… ", "\n", "\n\n", "\r\n", "\r", " ", "\f", "1. ", "2. ",
-     "[4]", "S. ", "2018", "№ 4. ", "“", "”", "(", ")", "'", "Ўзбек", "елка", "\u2028", "😀", "中。"]
+     "[4]", "S. ", "2018", "№ 4. ", "“", "”", "(", ")", "'", "Ўзбек", "елка", "\u2028", "😀"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(WORDS, max_size=40).map("".join))
 LONG = "bir ikki uch " * 15
@@ -98,7 +98,7 @@ def test_headings_stand_alone() -> None:
 
 def test_an_entry_of_a_list_is_one_segment() -> None:
     listed = "1. Usmanov K. Tarix. T., 2006. Keyin.\n\n2. Ionova E.\n  Yana. Va.\n3. Uch"
-    assert [len(part) for part in parts(listed)] == [36, 22, 5]
+    assert [len(part) for part in parts(listed)] == [37, 22, 6]
     assert parts("1. Bir gap. Ikki.\n\nGap.\n\n2. Uch. Toʻrt.") == [
         "1. Bir gap.",
         "Ikki.",
@@ -204,7 +204,11 @@ class TestArticle:
     def test_a_change_is_told(self, article: Path) -> None:
         text = read(article)
         old = segments(text)
-        new = text[: old[0].start] + "Yangi satr\n\n" + text[old[0].start :].replace("17 ", "18 ")
+        new = (
+            text[: old[0].start]
+            + "Yangi satr\n\n"
+            + text[old[0].start :].replace(" 17 ki", " 18 ki")
+        )
         candidates = by_digest(segments(new))
         told = {s.key: locate(new, s.start, s.end, digest(s.text), candidates) for s in old}
         assert told["005-1"] == ("moved", old[0].start + 12, old[0].end + 12)

@@ -7,10 +7,8 @@ that fails or is killed changes nothing, and a reader never sees half of one.
 
 from __future__ import annotations
 
-import filecmp
 import json
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +19,6 @@ from elchi.corpus import Corpus
 from elchi.entities import Card, Describer
 from elchi.errors import InputError
 from elchi.names import Index
-from elchi.soundness import refuse_unsound
 from elchi.store import RDF_TYPE, Store, load
 
 GRAPH, INDEX, CARDS = "chronicle.nq", "index.json", "cards.ndjson"
@@ -137,6 +134,7 @@ def open_chronicle(
 def make(files: Corpus) -> Chronicle:
     """Build a chronicle in memory. Raises InputError at the first fault that forbids a graph."""
     from elchi.layers import derive
+    from elchi.soundness import refuse_unsound
 
     store = load(files)
     refuse_unsound(store, files)
@@ -207,7 +205,13 @@ def _locked(top: Path) -> Iterator[None]:
         yield
 
 
+def _same(path: Path, body: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == body
+
+
 def _put(top: Path, outputs: dict[str, bytes]) -> Path:
+    import shutil
+
     for leftover in top.glob(".writing-*"):
         shutil.rmtree(leftover, ignore_errors=True)
     fresh = top / f".writing-{os.getpid()}"
@@ -215,10 +219,9 @@ def _put(top: Path, outputs: dict[str, bytes]) -> Path:
     for name, body in outputs.items():
         (fresh / name).write_bytes(body)
     now = current(top)
-    if now and now.parent.samefile(top) and not filecmp.cmpfiles(now, fresh, outputs, False)[1:][0]:
-        if all((now / name).is_file() for name in outputs):
-            shutil.rmtree(fresh)
-            return now
+    if now and all(_same(now / name, body) for name, body in outputs.items()):
+        shutil.rmtree(fresh)
+        return now
     number = 1
     while (final := top / f".graph-{number}").exists():
         number += 1

@@ -124,7 +124,8 @@ class Describer:
         types = {o.value for _, p, o in self._about.get(iri, ()) if p == RDF_TYPE.value}
         for statement in claims:
             types |= {
-                t["object"] for t in statement["triples"]
+                t["object"]
+                for t in statement["triples"]
                 if t["subject"] == iri and t["predicate"] == RDF_TYPE.value
             }
         card: Card = {
@@ -150,7 +151,9 @@ class Describer:
             ({"subject": s, **_pair(p, o)} for s, p, o in self._claims[claim]), key=str
         )
         days = [
-            day.value for t in triples for day in self._derived.get(t["subject"], {}).get(_E + "earliest", ())
+            day.value
+            for t in triples
+            for day in self._derived.get(t["subject"], {}).get(_E + "earliest", ())
         ]
         return {
             "claim": claim,
@@ -170,7 +173,8 @@ class Describer:
             ),
             "relations": sorted(
                 [short(p), v.value]
-                for p, values in ledger.items() if p.startswith(_CITO) and "cites" not in p
+                for p, values in ledger.items()
+                if p.startswith(_CITO) and "cites" not in p
                 for v in values
             ),
             "fulfilled_by": sorted(v.value for v in ledger.get(_E + "fulfilledBy", ())),
@@ -216,7 +220,9 @@ def _last(iri: str | None) -> str | None:
 
 
 def _by_language(values: Iterable[Any]) -> dict[str, str]:
-    return {v.language or "": v.value for v in sorted(values, key=lambda v: (v.language or "", v.value))}
+    return {
+        v.language or "": v.value for v in sorted(values, key=lambda v: (v.language or "", v.value))
+    }
 
 
 def _pair(predicate: str, value: ox.NamedNode | ox.Literal) -> Card:
@@ -255,7 +261,9 @@ def resolve(index: Index, text: str, kind: str = "entity") -> str:
         return fitting[0]
     if fitting:
         listed = "\n".join(f"  {short(iri)}" for iri in fitting)
-        raise UsageError(f"“{text[:80]}” is the name of several things", mend=f"say which:\n{listed}")
+        raise UsageError(
+            f"“{text[:80]}” is the name of several things", mend=f"say which:\n{listed}"
+        )
     if found:
         what = ", ".join(short(iri) for iri in found[:5])
         raise UsageError(f"“{text[:80]}” is no {kind}, but {what}", mend=f"name a {kind}")

@@ -57,7 +57,7 @@ class InputError(ElchiError):
     exit_code = 3
 
 
-class UnknownName(UsageError):
+class UnknownName(UsageError):  # noqa: N818 -- it is what happened, like KeyboardInterrupt
     """Nothing bears the name that was asked for.
 
     `candidates` are (name, IRI) pairs that come near it, nearest first, as

@@ -40,7 +40,7 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 _GAP = re.compile(r"[\W_]+")
 
 
-def _table(old: str, new: str) -> dict[str, str]:
+def _table(old: Iterable[str], new: str) -> dict[str, str]:
     return dict(zip(old, new.split(" "), strict=True))
 
 
@@ -69,7 +69,7 @@ _UZBEK_LATIN = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
-_MERGED = [pair.split(":") for pair in "shch:sh dzh:j zh:j dj:j kh:h x:h gh:g ts:s".split()]
+_MERGED = _table(["shch", "dzh", "zh", "dj", "kh", "x", "gh", "ts"], "sh j j j h h g s")
 _ALIKE = str.maketrans("qwoy", "kvai")
 _GLIDE = re.compile("y(?=[aeiou])")
 _TWICE = re.compile(r"([a-z])\1+")
@@ -245,6 +245,6 @@ def _spellings(text: str) -> list[str]:
 
 def _loosen(spelling: str) -> str:
     key = fold(spelling)
-    for old, new in _MERGED:
+    for old, new in _MERGED.items():
         key = key.replace(old, new)
     return _TWICE.sub(r"\1", _GLIDE.sub("", key).translate(_ALIKE).replace(" ", ""))

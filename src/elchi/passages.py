@@ -34,11 +34,11 @@ __all__ = ["Located", "Segment", "by_digest", "digest", "locate", "read", "segme
 PROSE = 150
 """A paragraph of more characters is prose, even if no sentence ends within it."""
 
-ABBREVIATIONS = frozenset(
-    "dr eds etc jr ltd messrs mr mrs ms prof sr st vs akad dots "
-    "акад вып гг доц др изд кн напр обл просп проф ред см ср тт ул".split()
-)
-BEFORE_NUMBERS = frozenset("art ch fig no nos para pp sec vol гл пп рис ст стр табл".split())
+_SHORT = """dr eds etc jr ltd messrs mr mrs ms prof sr st vs akad dots
+    акад вып гг доц др изд кн напр обл просп проф ред см ср тт ул"""
+_NUMBERED = "art ch fig no nos para pp sec vol гл пп рис ст стр табл"
+ABBREVIATIONS = frozenset(_SHORT.split())
+BEFORE_NUMBERS = frozenset(_NUMBERED.split())
 """Abbreviations only when a number follows: “no.” may well end a sentence."""
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")

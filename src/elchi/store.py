@@ -51,9 +51,7 @@ class Store:
         """The IRIs of the named graphs."""
         return {g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode)}
 
-    def ask(
-        self, text: str
-    ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+    def ask(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         """The answer to a SPARQL query. Raises pyoxigraph's SyntaxError; `questions` words it."""
         return self._store.query(text)
 
@@ -165,7 +163,7 @@ def _refuse_unsound(part: Part, text: str, quad: ox.Quad) -> None:
         )
     if isinstance(quad.graph_name, ox.DefaultGraph):
         raise InputError(
-            f"a statement about {quad.subject.value} stands outside all graphs",
+            f"a statement about {quad.subject} stands outside all graphs",
             where=part.name,
             line=_first_line(text, quad),
             mend="put it into the graph of a claim, or into graph:claims",

@@ -1,0 +1,241 @@
+"""Queries that a user wrote: what is refused, and how the rest is run without risk.
+
+A query only reads this chronicle. It may not update, call out (SERVICE), or name a dataset
+that is not here (FROM a file or an address). The engine has no time limit of its own and some
+queries bring it down, so a user's query runs in a child process that is ended at a deadline.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import time
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from elchi.errors import ElchiError, InputError
+from elchi.store import Store, Term
+
+DEPTH = 200
+"""How deep brackets may nest. The engine's parser overflows its stack at about 3,000."""
+
+SIZE = 100_000
+"""How many characters a query may have."""
+
+_TOKEN = re.compile(
+    r"""(?P<skip>\s+|\#[^\n]*)
+    |(?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
+        |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+    |(?P<iri><[^<>"{}|^`\\\s]*>)
+    |(?P<open>[({\[])|(?P<close>[)}\]])
+    |(?P<name>[?$@]\w+|[\w.-]*:[\w.%:-]*)
+    |(?P<word>[A-Za-z_]\w*)
+    |(?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE COPY MOVE ADD".split())
+_FORMS = frozenset("SELECT CONSTRUCT DESCRIBE ASK".split())
+_SAID_AT = re.compile(r"^error at (\d+):(\d+): ")
+
+
+class Answer(NamedTuple):
+    """What a query gives: rows with their variables, or triples, or a yes or no."""
+
+    names: list[str]
+    rows: list[dict[str, Term]]
+    triples: list[ox.Triple] | None = None
+    truth: bool | None = None
+
+
+def _at(text: str, position: int) -> tuple[int, int]:
+    """Line and column, both from 1, of a position."""
+    before = text.rfind("\n", 0, position)
+    return text.count("\n", 0, position) + 1, position - before
+
+
+def _refuse(text: str, position: int, message: str, mend: str, where: str) -> InputError:
+    line, column = _at(text, position)
+    return InputError(f"column {column}: {message}", where=where, line=line, mend=mend)
+
+
+def guard(text: str, graphs: set[str], where: str = "query") -> None:
+    """Refuse a query that does more than read this chronicle.
+
+    `graphs` are the graphs that FROM may name. Raises InputError with line and column.
+    """
+    if len(text) > SIZE:
+        raise InputError(
+            f"the query has {len(text):,} characters", where=where, mend=f"at most {SIZE:,} are run"
+        )
+    depth = 0
+    dataset_clause = False
+    seen_form = False
+    for match in _TOKEN.finditer(text):
+        kind, said = match.lastgroup, match[0]
+        if kind == "open":
+            depth += 1
+            if depth > DEPTH:
+                raise _refuse(
+                    text, match.start(), f"brackets nest deeper than {DEPTH}", "simplify it", where
+                )
+        elif kind == "close":
+            depth -= 1
+        elif kind == "word":
+            word = said.upper()
+            seen_form = seen_form or word in _FORMS
+            if word == "SERVICE":
+                raise _refuse(
+                    text,
+                    match.start(),
+                    "SERVICE is not run: a query reads this chronicle alone",
+                    "take the SERVICE part out",
+                    where,
+                )
+            if word in _UPDATES and not seen_form:
+                raise _refuse(
+                    text,
+                    match.start(),
+                    f"{word} would change the graph; only queries are run",
+                    "write SELECT, CONSTRUCT, DESCRIBE or ASK; change the files under data/",
+                    where,
+                )
+            if word == "NAMED" and dataset_clause:
+                continue
+            dataset_clause = word == "FROM"
+            continue
+        elif kind == "iri" and dataset_clause and said[1:-1] not in graphs:
+            raise _refuse(
+                text,
+                match.start(),
+                f"FROM {said} names no graph of this chronicle, and nothing is fetched",
+                "leave FROM out, or name one of its graphs",
+                where,
+            )
+        if kind not in ("skip", "name"):
+            dataset_clause = False
+
+
+def syntax_error(error: SyntaxError, where: str) -> InputError:
+    """The engine's complaint about a query as an error with line and column."""
+    said = error.msg or str(error)
+    match = _SAID_AT.match(said)
+    rest = said[match.end() :] if match else said
+    if len(rest) > 160:
+        rest = "something else is expected here (a bracket, a full stop, a name or a keyword)"
+    column = f"column {match[2]}: " if match else ""
+    return InputError(
+        f"{column}the query is not SPARQL: {rest}",
+        where=where,
+        line=int(match[1]) if match else None,
+        mend="look at this place and what comes just before it",
+    )
+
+
+def run(store: Store, text: str, where: str = "query", timeout: float = 60.0) -> Answer:
+    """The answer to a user's query, worked out in a child process of at most `timeout` seconds.
+
+    Raises InputError where the query is refused, wrong, too slow or too much for the engine.
+    """
+    guard(text, store.graphs(), where)
+    if not hasattr(os, "fork"):  # pragma: no cover - not on this platform
+        return _unpack(_work(store, text, where))
+    return _unpack(_in_child(store, text, where, timeout))
+
+
+def direct(store: Store, text: str, where: str) -> Answer:
+    """The answer to a query of the chronicle's own, in this process."""
+    return _unpack(_work(store, text, where))
+
+
+def _work(store: Store, text: str, where: str) -> tuple[str, bytes]:
+    try:
+        found = store.ask(text)
+        if isinstance(found, ox.QueryTriples):
+            body = found.serialize(format=ox.RdfFormat.N_TRIPLES)
+        else:
+            body = found.serialize(format=ox.QueryResultsFormat.JSON)
+    except SyntaxError as error:
+        raise syntax_error(error, where) from None
+    except (OSError, ValueError, RuntimeError) as error:
+        raise InputError(f"the query cannot be answered: {error}", where=where) from None
+    assert body is not None
+    return ("t" if isinstance(found, ox.QueryTriples) else "r"), body
+
+
+def _unpack(packed: tuple[str, bytes]) -> Answer:
+    kind, body = packed
+    if kind == "t":
+        found = ox.parse(input=body, format=ox.RdfFormat.N_TRIPLES)
+        return Answer([], [], triples=[q.triple for q in found])
+    parsed = ox.parse_query_results(input=body, format=ox.QueryResultsFormat.JSON)
+    if isinstance(parsed, ox.QueryBoolean):
+        return Answer([], [], truth=bool(parsed))
+    names = [variable.value for variable in parsed.variables]
+    rows = []
+    for solution in parsed:
+        values = ((name, solution[name]) for name in names)
+        rows.append({n: v for n, v in values if isinstance(v, (ox.NamedNode, ox.Literal))})
+    return Answer(names, rows)
+
+
+def _in_child(store: Store, text: str, where: str, timeout: float) -> tuple[str, bytes]:
+    import warnings
+
+    reader, writer = os.pipe()
+    with warnings.catch_warnings():
+        # The child only runs one query and leaves by os._exit: no lock of another thread is used.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:  # pragma: no cover - the child's lines are not seen by coverage
+        _child(store, text, where, writer)
+    os.close(writer)
+    body = bytearray()
+    deadline = time.monotonic() + timeout
+    try:
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([reader], [], [], left)[0]:
+                os.kill(child, signal.SIGKILL)
+                raise InputError(
+                    f"the query took longer than {timeout:g} seconds and was ended",
+                    where=where,
+                    mend="make it more specific, or allow more with --timeout",
+                )
+            piece = os.read(reader, 1 << 16)
+            if not piece:
+                break
+            body += piece
+    finally:
+        os.close(reader)
+        _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status) or not body:
+        raise InputError(
+            "the query is too much for the engine, which gave up on it",
+            where=where,
+            mend="make it shorter or less deeply nested",
+        )
+    kind, rest = chr(body[0]), bytes(body[1:])
+    if kind == "e":
+        line, _, message = rest.decode().partition("\0")
+        said, _, mend = message.partition("\0")
+        raise InputError(said, where=where, line=int(line) or None, mend=mend or None)
+    return kind, rest
+
+
+def _child(store: Store, text: str, where: str, writer: int) -> None:  # pragma: no cover
+    try:
+        # The engine's own words about a crash are not for the user; the parent speaks.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        try:
+            kind, body = _work(store, text, where)
+        except ElchiError as error:
+            kind = "e"
+            body = f"{error.line or 0}\0{error.message}\0{error.mend or ''}".encode()
+        with os.fdopen(writer, "wb") as pipe:
+            pipe.write(kind.encode() + body)
+        os._exit(0)
+    finally:
+        os._exit(1)

@@ -59,7 +59,10 @@ class Chronicle:
     @property
     def stale(self) -> bool:
         """Whether the files of the chronicle differ from those the build was made of."""
-        return self.folder is not None and self._read_index()["inputs"] != self.files.fingerprint()
+        if self.folder is None or self.files.newest() < (self.folder / INDEX).stat().st_mtime:
+            return False
+        inputs: str = self._read_index()["inputs"]
+        return inputs != self.files.fingerprint()
 
     @property
     def counts(self) -> dict[str, int]:

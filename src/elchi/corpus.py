@@ -129,6 +129,18 @@ class Corpus:
         """The JSON-LD context."""
         return self.root / "ontology" / "context.jsonld"
 
+    def newest(self) -> float:
+        """When any of the files was last written, in seconds since 1970; cheap to ask."""
+        latest, folders = 0.0, [str(self.root / top) for top in ("ontology", "data", "queries")]
+        while folders:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir():
+                        folders.append(entry.path)
+                    else:
+                        latest = max(latest, entry.stat().st_mtime)
+        return latest
+
     def fingerprint(self) -> str:
         """A checksum over the names and bytes of all files that the build reads.
 
@@ -160,15 +172,20 @@ class Corpus:
         return mention
 
 
-_PREFIX = re.compile(r"(?mi)^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>")
+_PREFIX = r"(?mi)^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>"
 # What comes before a subject on its own line: nothing, the opening of a graph, or a full stop.
-_LEADS = re.compile(r"(?:^|[{.])\s*(?:GRAPH\s+)?$", re.IGNORECASE)
+_LEADS = r"(?i)(?:^|[{.])\s*(?:GRAPH\s+)?$"
+
+
+def prefixes(text: str) -> dict[str, str]:
+    """The prefixes that a Turtle or TriG text declares."""
+    return dict(re.findall(_PREFIX, text))
 
 
 def written_as(text: str, iri: str) -> str:
     """A pattern for `iri` as `text` writes it: in full, or by one of the prefixes it declares."""
     forms = [re.escape(f"<{iri}>")]
-    for prefix, namespace in _PREFIX.findall(text):
+    for prefix, namespace in prefixes(text).items():
         if namespace and iri.startswith(namespace):
             local = re.escape(iri[len(namespace) :])
             forms.append(rf"(?<![\w:-]){re.escape(prefix)}:{local}(?![\w-]|\.\w)")
@@ -181,7 +198,7 @@ def mentions(text: str, iri: str) -> Iterator[tuple[int, bool]]:
         start = text.rfind("\n", 0, match.start()) + 1
         lead = text[start : match.start()]
         if not lead.lstrip().startswith(("@prefix", "PREFIX", "#")):
-            subject = bool(_LEADS.search(lead)) and _opens(text, start, match.start())
+            subject = bool(re.search(_LEADS, lead)) and _opens(text, start, match.start())
             yield text.count("\n", 0, match.start()) + 1, subject
 
 

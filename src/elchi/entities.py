@@ -118,7 +118,7 @@ class Describer:
         The keys: iri, kind, types, labels, other_names, reference, derived, identifiers,
         statements (one a claim, by date), and labels_of (the names of all that is mentioned).
         """
-        claims = [self._statement(claim) for claim in self._mentions.get(iri, ())]
+        claims = [self.statement(claim) for claim in self._mentions.get(iri, ())]
         claims.sort(key=lambda s: (s["earliest"] or "9999", s["source"]["work"], s["claim"]))
         reference = [_pair(p, o) for _, p, o in self._about.get(iri, ())]
         types = {o.value for _, p, o in self._about.get(iri, ()) if p == RDF_TYPE.value}
@@ -145,7 +145,8 @@ class Describer:
         card["labels_of"] = {m: dict(sorted(self.labels[m].items())) for m in mentioned}
         return card
 
-    def _statement(self, claim: str) -> Card:
+    def statement(self, claim: str) -> Card:
+        """What one claim says, with its stance, source, passages, works cited and triples."""
         ledger = self._ledger.get(claim, {})
         triples = sorted(
             ({"subject": s, **_pair(p, o)} for s, p, o in self._claims[claim]), key=str

@@ -55,18 +55,17 @@ _LATIN |= {"ts": "ц", "sʻ": "с", "ʻ": "ъ"}
 _OTHER = str.maketrans(_table("әөүұңһіїєґӣӯҷҗ", "a o u u n h i yi ye g i u j j"))
 _RUSSIAN = str.maketrans(_UZBEK | _table("жхцщъыўғ", "zh kh ts shch  y u g"))
 _KAZAKH = str.maketrans(_UZBEK | _table("әғйіңөұүшщъыхцў", "ä ğ i ı ñ ö ū ü ş şş  y h ts u"))
+# Patterns of transliteration are compiled when first used: most names need none of them.
 _CYRILLIC_VOWELS = "аеёиоуўыэюяәөүұі"
-_IOTATED = re.compile(rf"\bе|(?<=[{_CYRILLIC_VOWELS}йъь])е")
-_UZBEK_CYRILLIC = re.compile(
+_IOTATED = rf"\bе|(?<=[{_CYRILLIC_VOWELS}йъь])е"
+_UZBEK_CYRILLIC = (
     rf"(?P<ye>(?:(?<![^\W\d_])|(?<=[{_CYRILLIC_VOWELS}ъь]))е)|(?P<ts>(?<=[{_CYRILLIC_VOWELS}])ц)|"
-    "(?P<s>с(?=ҳ))|(?P<none>ъ(?=[еёюя]))|(?P<y>ь(?=[ои]))|[а-яёўқғҳ]",
-    re.IGNORECASE,
+    "(?P<s>с(?=ҳ))|(?P<none>ъ(?=[еёюя]))|(?P<y>ь(?=[ои]))|[а-яёўқғҳ]"
 )
 _IN_PLACE = {"ye": "ye", "ts": "ts", "s": "sʼ", "none": "", "y": "y"}
-_UZBEK_LATIN = re.compile(
+_UZBEK_LATIN = (
     rf"[og][{_MARKS}]|y(?:o(?![{_MARKS}])|[uae])|[sc]h|s[{_MARKS}](?=h)|ts(?=i[yo])|[a-z]|"
-    rf"(?<=[a-z])[{_MARKS}](?=[a-z])",
-    re.IGNORECASE | re.ASCII,
+    rf"(?<=[a-z])[{_MARKS}](?=[a-z])"
 )
 
 _MERGED = _table(["shch", "dzh", "zh", "dj", "kh", "x", "gh", "ts"], "sh j j j h h g s")
@@ -121,7 +120,7 @@ def to_latin(text: str) -> str:
         return new.upper() if loud else new.capitalize()
 
     text = normalize("NFC", text)
-    return _UZBEK_CYRILLIC.sub(letter, text)
+    return re.sub(_UZBEK_CYRILLIC, letter, text, flags=re.IGNORECASE)
 
 
 def to_cyrillic(text: str) -> str:
@@ -145,7 +144,7 @@ def to_cyrillic(text: str) -> str:
             new = _LATIN.get(low, token)
         return new.upper() if token[0].isupper() else new
 
-    return _UZBEK_LATIN.sub(letter, text)
+    return re.sub(_UZBEK_LATIN, letter, text, flags=re.IGNORECASE | re.ASCII)
 
 
 class Index:
@@ -237,7 +236,7 @@ def _spellings(text: str) -> list[str]:
     bare = normalize("NFC", normalize("NFKC", _APOSTROPHE.sub("ʼ", text)).casefold())
     if _CYRILLIC.search(bare):
         uzbek = to_latin(bare).translate(_OTHER)
-        russian = _IOTATED.sub("ye", bare).translate(_RUSSIAN).translate(_OTHER)
+        russian = re.sub(_IOTATED, "ye", bare).translate(_RUSSIAN).translate(_OTHER)
         kazakh = bare.translate(_KAZAKH).translate(_OTHER)
         return [_APOSTROPHE.sub("ʼ", spelling) for spelling in (uzbek, russian, kazakh)]
     return [bare, bare.translate(_DIGRAPHS)]

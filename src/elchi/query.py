@@ -36,8 +36,8 @@ _TOKEN = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE COPY MOVE ADD".split())
-_FORMS = frozenset("SELECT CONSTRUCT DESCRIBE ASK".split())
+_UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"])
+_FORMS = frozenset(["SELECT", "CONSTRUCT", "DESCRIBE", "ASK"])
 _SAID_AT = re.compile(r"^error at (\d+):(\d+): ")
 
 

@@ -52,6 +52,7 @@ class Header(NamedTuple):
     """What the header of a query file says."""
 
     name: str
+    file: str
     summary: Mapping[str, str]
     tags: tuple[str, ...]
     parameters: tuple[Parameter, ...]
@@ -93,7 +94,7 @@ def read_query(part: Part) -> tuple[Header, str]:
     summary = raw.pop("summary")
     tags = tuple(raw.pop("tags", ()))
     example = {k: str(v) for k, v in raw.pop("example", {}).items()}
-    return Header(name, summary, tags, tuple(parameters), example, raw), text
+    return Header(name, part.name, summary, tags, tuple(parameters), example, raw), text
 
 
 def _block(text: str, parameter: str) -> re.Match[str] | None:
@@ -133,36 +134,48 @@ class Questions:
 def bind(header: Header, text: str, given: Mapping[str, str], resolve: Resolve) -> str:
     """The query with `given` put into its VALUES blocks, each as an RDF term.
 
-    Raises UsageError for a parameter the question does not have or a value not of its type.
+    Raises InputError for a parameter the question does not have or a value not of its type.
     """
     known = {parameter.name: parameter for parameter in header.parameters}
     for name, value in given.items():
         parameter = known.get(name)
         if parameter is None:
-            raise UsageError(
+            raise InputError(
                 f"the question {header.name} has no parameter called “{name[:80]}”",
+                where=header.file,
+                line=1,
                 mend="its parameters are: "
                 + (", ".join(f"{p.name} ({p.type})" for p in known.values()) or "none"),
             )
         block = _block(text, name)
         assert block is not None
-        term = _term(parameter, value, resolve)
+        term = _term(header, parameter, value, resolve)
         text = text[: block.start(1)] + f" {term} " + text[block.end(1) :]
     return text
 
 
-def _term(parameter: Parameter, value: str, resolve: Resolve) -> Term:
+def _term(header: Header, parameter: Parameter, value: str, resolve: Resolve) -> Term:
     if parameter.type == "string":
         return ox.Literal(value)
     if parameter.type in _DATATYPES:
         wrong = fault(value, XSD + parameter.type)
         if wrong:
-            raise UsageError(
+            raise InputError(
                 f"the parameter {parameter.name} wants a {parameter.type}: {wrong[:200]}",
+                where=header.file,
+                line=1,
                 mend=_EXAMPLES.get(parameter.type),
             )
         return ox.Literal(value, datatype=ox.NamedNode(XSD + parameter.type))
-    return ox.NamedNode(resolve(value, parameter.type))
+    try:
+        return ox.NamedNode(resolve(value, parameter.type))
+    except UsageError as error:
+        raise InputError(
+            f"the parameter {parameter.name} wants a {parameter.type}: {error.message}",
+            where=header.file,
+            line=1,
+            mend=error.mend,
+        ) from None
 
 
 _EXAMPLES = {

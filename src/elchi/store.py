@@ -23,8 +23,8 @@ Term = ox.NamedNode | ox.Literal
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
-_GRAPH_LABEL = re.compile(r"(?m)^\s*(?:GRAPH\s+)?((?:[\w-]+:[\w.-]+)|<[^>\s]+>)\s*\{")
-_AT = re.compile(r"at line (\d+) column (\d+)(?: and line \d+ column \d+)?: ")
+_GRAPH_LABEL = r"(?m)^\s*(?:GRAPH\s+)?((?:[\w-]+:[\w.-]+)|<[^>\s]+>)\s*\{"
+_AT = r"at line (\d+) column (\d+)(?: and line \d+ column \d+)?: "
 
 
 class Store:
@@ -120,7 +120,7 @@ def _parse(part: Part, owners: dict[str, str]) -> list[ox.Quad]:
 
 def _broken(part: Part, text: str, error: SyntaxError) -> InputError:
     message = error.msg or str(error)
-    at = _AT.search(message)
+    at = re.search(_AT, message)
     said = message[at.end() :] if at else message
     column = f", column {at[2]}" if at else ""
     return InputError(
@@ -136,8 +136,8 @@ def _refuse_second_graph(
 ) -> None:
     """A claim is one graph, written once: two blocks of one name would silently become one."""
     shared = {corpus.CLAIMS, corpus.ENTITIES, corpus.DERIVED}
-    prefixes = dict(corpus._PREFIX.findall(text))
-    for match in _GRAPH_LABEL.finditer(text):
+    prefixes = corpus.prefixes(text)
+    for match in re.finditer(_GRAPH_LABEL, text):
         label = match[1]
         prefix, _, local = label.partition(":")
         iri = label[1:-1] if label[0] == "<" else prefixes.get(prefix, prefix + ":") + local

@@ -13,9 +13,9 @@ from typing import NamedTuple
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 _FORM = {
-    XSD + "date": re.compile(r"(\d{4})-(\d\d)-(\d\d)"),
-    XSD + "gYearMonth": re.compile(r"(\d{4})-(\d\d)"),
-    XSD + "gYear": re.compile(r"(\d{4})"),
+    XSD + "date": r"(\d{4})-(\d\d)-(\d\d)",
+    XSD + "gYearMonth": r"(\d{4})-(\d\d)",
+    XSD + "gYear": r"(\d{4})",
 }
 DATATYPES = frozenset(_FORM)
 
@@ -42,7 +42,7 @@ def bounds(lexical: str, datatype: str) -> Bounds:
     four digits, or a day that no calendar has, such as 2019-02-30.
     """
     form = _FORM.get(datatype)
-    match = form.fullmatch(lexical) if form else None
+    match = re.fullmatch(form, lexical) if form else None
     if match is None:
         raise ValueError(f"{lexical!r} is not written as a date of its type")
     year, month, day = (int(group) for group in (*match.groups(), "0", "0")[:3])
@@ -60,9 +60,9 @@ def bounds(lexical: str, datatype: str) -> Bounds:
 
 
 _PLAIN = {
-    XSD + "integer": re.compile(r"[+-]?\d+"),
-    XSD + "decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"),
-    XSD + "boolean": re.compile(r"true|false|0|1"),
+    XSD + "integer": r"[+-]?\d+",
+    XSD + "decimal": r"[+-]?(\d+(\.\d*)?|\.\d+)",
+    XSD + "boolean": r"true|false|0|1",
 }
 
 
@@ -73,6 +73,6 @@ def fault(lexical: str, datatype: str) -> str | None:
             bounds(lexical, datatype)
         except ValueError as error:
             return str(error)
-    elif datatype in _PLAIN and not _PLAIN[datatype].fullmatch(lexical):
+    elif datatype in _PLAIN and not re.fullmatch(_PLAIN[datatype], lexical):
         return f"{lexical!r} is no {datatype.removeprefix(XSD)}"
     return None

@@ -1,0 +1,114 @@
+"""Rows on paper: tables for a terminal, and CSV, TSV, JSON and lines of JSON for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import pyoxigraph as ox
+
+Cell = Any
+"""A term of RDF, or a plain value."""
+
+
+def chosen(form: str | None) -> str:
+    """The format asked for, else a table on a terminal and TSV elsewhere."""
+    return form or ("table" if sys.stdout.isatty() else "tsv")
+
+
+def plain(value: Cell) -> Any:
+    """A cell as a plain value: an IRI or a literal's text, lists joined by spaces."""
+    if isinstance(value, (ox.NamedNode, ox.Literal)):
+        return value.value
+    return value
+
+
+def write(
+    names: Sequence[str],
+    rows: Iterable[Mapping[str, Cell]],
+    form: str,
+    word: Callable[[str, Cell], str],
+) -> None:
+    """Print rows in one of the formats; `word(column, cell)` words a cell for the table.
+
+    CSV and TSV follow the SPARQL 1.1 results formats (an unbound cell is empty); JSON is the
+    SPARQL 1.1 results format where cells are terms of RDF, and a list of objects elsewhere.
+    """
+    if form == "table":
+        print(table(names, [[word(n, r.get(n)) for n in names] for r in rows]))
+    elif form == "csv":
+        print(_csv(names, rows), end="")
+    elif form == "tsv":
+        print(_tsv(names, rows), end="")
+    elif form == "ndjson":
+        for row in rows:
+            print(json.dumps({n: plain(v) for n, v in row.items()}, ensure_ascii=False))
+    else:
+        print(_json(names, list(rows)))
+
+
+def _csv(names: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow(["" if row.get(n) is None else _flat(plain(row[n])) for n in names])
+    return buffer.getvalue()
+
+
+def _flat(value: Any) -> Any:
+    return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _tsv(names: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
+    lines = ["\t".join(names)]
+    for row in rows:
+        cells = ("" if row.get(n) is None else str(_flat(plain(row[n]))) for n in names)
+        lines.append("\t".join(" ".join(cell.split()) for cell in cells))
+    return "\n".join(lines) + "\n"
+
+
+def _json(names: Sequence[str], rows: list[Mapping[str, Cell]]) -> str:
+    terms = [v for row in rows for v in row.values()]
+    if terms and not all(isinstance(v, (ox.NamedNode, ox.Literal)) for v in terms):
+        found: Any = [{n: plain(v) for n, v in row.items()} for row in rows]
+    else:
+        bindings = [{n: _term(v) for n, v in row.items()} for row in rows]
+        found = {"head": {"vars": list(names)}, "results": {"bindings": bindings}}
+    return json.dumps(found, ensure_ascii=False, indent=1)
+
+
+def _term(value: ox.NamedNode | ox.Literal) -> dict[str, str]:
+    if isinstance(value, ox.NamedNode):
+        return {"type": "uri", "value": value.value}
+    term = {"type": "literal", "value": value.value}
+    if value.language:
+        term["xml:lang"] = value.language
+    elif not value.datatype.value.endswith("XMLSchema#string"):
+        term["datatype"] = value.datatype.value
+    return term
+
+
+def table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Rows as a table that fits the terminal; long cells are wrapped at words."""
+    from prettytable import PrettyTable, TableStyle
+
+    made = PrettyTable(list(names))
+    made.set_style(TableStyle.SINGLE_BORDER if _fancy() else TableStyle.DEFAULT)
+    made.align = "l"
+    made.max_table_width = max(60, shutil.get_terminal_size((120, 24)).columns)
+    made.add_rows([list(row) for row in rows])
+    text: str = made.get_string()
+    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    return f"{text}\n{count}"
+
+
+def _fancy() -> bool:
+    encoding = (sys.stdout.encoding or "").lower()
+    return encoding.startswith("utf") and not os.environ.get("NO_COLOR")

@@ -1,0 +1,257 @@
+"""Paths: how two things hang together, each step with the passage that says so.
+
+The shortest path comes first; of paths of one length the one whose evidence is stronger, told
+by its weakest hop, then by how many hops are so weak, then by the next weakest; then the order
+of the IRIs. So the answer is the same each time. The paths are found by Yen's algorithm
+(J. Y. Yen, Management Science 17, 1971), each search in it being Dijkstra's.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from elchi.build import Chronicle
+from elchi.entities import kind_of, short
+from elchi.errors import UsageError
+from elchi.network.graph import Statement, graph, name, statement
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_Key = tuple[int, int, tuple[str, ...]]
+
+
+class Evidence(NamedTuple):
+    """What backs a hop: a claim with its source and passages; `claim` is None where the
+    reference layer states it.
+
+    `passages` are dictionaries with passage, work, line, start, end and locator, as on a card.
+    """  # noqa: D205
+
+    claim: str | None
+    stance: str | None
+    certainty: str | None
+    verdict: str | None
+    paraphrase: str
+    work: str | None
+    passages: tuple[dict[str, Any], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form for JSON."""
+        return {**self._asdict(), "passages": list(self.passages)}
+
+
+class Step(NamedTuple):
+    """A thing on a path: its IRI, kind and label, and the days its dates allow."""
+
+    iri: str
+    kind: str
+    label: str
+    earliest: str | None
+    latest: str | None
+
+
+class Hop(NamedTuple):
+    """From one thing to the next: the statement, whether it runs `forward` or `backward`."""
+
+    start: str
+    end: str
+    direction: str
+    statement: Statement
+    evidence: tuple[Evidence, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form for JSON."""
+        said = self.statement
+        return {
+            "from": self.start,
+            "to": self.end,
+            "direction": self.direction,
+            "property": said.property,
+            "statement": said.words,
+            "level": said.level,
+            "evidence": [item.to_dict() for item in self.evidence],
+        }
+
+
+class Path(NamedTuple):
+    """A way from one thing to another; `weakest` is the hop, counted from 0, that is worst
+    backed, the first of several, and `why` says in words how it is backed.
+    """  # noqa: D205
+
+    steps: tuple[Step, ...]
+    hops: tuple[Hop, ...]
+    weakest: int
+    why: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plain form for JSON."""
+        hop = self.hops[self.weakest]
+        return {
+            "length": len(self.hops),
+            "steps": [step._asdict() for step in self.steps],
+            "hops": [hop.to_dict() for hop in self.hops],
+            "weakest": {"hop": self.weakest, "level": hop.statement.level, "why": self.why},
+        }
+
+
+def paths(
+    chronicle: Chronicle,
+    a: str,
+    b: str,
+    count: int = 3,
+    in_time: bool = False,
+    avoid: Collection[str] = (),
+    language: str = "en",
+) -> list[Path]:
+    """The shortest and next-shortest paths from `a` to `b`, both IRIs; empty where there is none.
+
+    Facts are walked either way. With `in_time` only paths are given on which it is never certain
+    that a thing was over before one that comes earlier on the path began: the latest day of each
+    is not before the earliest day of any before it, `a` and `b` among them. What has no date, or
+    is open on that side, stands in nobody's way. `avoid` are IRIs no path may pass through.
+    Raises UsageError where `a` is `b`, is to be avoided, or `count` is less than 1.
+    """
+    if a == b:
+        raise UsageError(f"both ends are {short(a)}", mend="name two different things")
+    if count < 1:
+        raise UsageError(f"there can be no {count} paths", mend="ask for 1 or more")
+    for end in (a, b):
+        if end in avoid:
+            raise UsageError(f"{short(end)} is an end and cannot be avoided")
+    network = graph(chronicle)
+    if a not in network or b not in network:
+        return []
+    network.remove_nodes_from([iri for iri in avoid if iri in network])
+    found = _Search(network, in_time).shortest(a, b, count)
+    return [_path(chronicle, network, nodes, language) for nodes in found]
+
+
+class _Search:
+    """Ties without direction, each with the cost of its best statement, and the days of nodes."""
+
+    def __init__(self, network: nx.MultiDiGraph, in_time: bool) -> None:
+        best: dict[str, dict[str, int]] = defaultdict(dict)
+        for start, end, data in network.edges(data=True):
+            strong = data["strength"]
+            for one, other in ((start, end), (end, start)):
+                best[one][other] = min(strong, best[one].get(other, strong))
+        # A sum of such powers tells first how many hops are of the weakest strength, for no path
+        # has as many hops as there are nodes.
+        base = len(network)
+        self._ties = {
+            one: [(other, base**strong) for other, strong in sorted(others.items())]
+            for one, others in best.items()
+        }
+        self._costs = {one: dict(others) for one, others in self._ties.items()}
+        nodes = network.nodes
+        self._earliest = {n: (nodes[n]["earliest"] or "" if in_time else "") for n in nodes}
+        self._latest = {n: (nodes[n]["latest"] or "9999" if in_time else "9999") for n in nodes}
+
+    def shortest(self, a: str, b: str, count: int) -> list[tuple[str, ...]]:
+        """Yen's algorithm: the `count` first simple paths, in order."""
+        found: list[tuple[str, ...]] = []
+        waiting: list[_Key] = []
+        first = self._first((a,), b, ())
+        if first:
+            waiting.append(first)
+        seen = {key[2] for key in waiting}
+        while waiting and len(found) < count:
+            nodes = heapq.heappop(waiting)[2]
+            found.append(nodes)
+            for at in range(1, len(nodes)):
+                root = nodes[:at]
+                closed = {other[at] for other in found if other[:at] == root}
+                key = self._first(root, b, closed)
+                if key and key[2] not in seen:
+                    seen.add(key[2])
+                    heapq.heappush(waiting, key)
+        return found
+
+    def _first(self, root: tuple[str, ...], goal: str, closed: Collection[str]) -> _Key | None:
+        """The first path that begins with `root` and does not go on to one of `closed`.
+
+        Of two ways to a node the one that came later in order is of use only where it leaves
+        time that the other does not: where the days so far allow an earlier one to follow.
+        """
+        cost = sum(self._costs[one][other] for one, other in zip(root, root[1:], strict=False))
+        floor = max(self._earliest[node] for node in root)
+        waiting = [((len(root) - 1, cost, root), floor)]
+        reached: dict[str, str] = {}
+        while waiting:
+            (hops, cost, nodes), floor = heapq.heappop(waiting)
+            last = nodes[-1]
+            if last in reached and reached[last] <= floor:
+                continue
+            reached[last] = floor
+            if last == goal:
+                return hops, cost, nodes
+            for other, price in self._ties.get(last, ()):
+                if other in nodes or (len(nodes) == len(root) and other in closed):
+                    continue
+                if self._latest[other] < floor:
+                    continue
+                key = (hops + 1, cost + price, (*nodes, other))
+                heapq.heappush(waiting, (key, max(floor, self._earliest[other])))
+        return None
+
+
+def _path(
+    chronicle: Chronicle, network: nx.MultiDiGraph, nodes: Sequence[str], language: str
+) -> Path:
+    names = chronicle.describer.labels
+    steps = []
+    for iri in nodes:
+        data = network.nodes[iri]
+        called = name(data["labels"], iri, language)
+        steps.append(Step(iri, kind_of(iri), called, data["earliest"], data["latest"]))
+    hops = []
+    for start, end in zip(nodes, nodes[1:], strict=False):
+        said = statement(network, start, end, names, language)
+        direction = "forward" if said.subject == start else "backward"
+        hops.append(Hop(start, end, direction, said, _evidence(chronicle, said, language)))
+    weakest = max(range(len(hops)), key=lambda i: (hops[i].statement.strength, -i))
+    return Path(tuple(steps), tuple(hops), weakest, _why(hops[weakest]))
+
+
+def _evidence(chronicle: Chronicle, said: Statement, language: str) -> tuple[Evidence, ...]:
+    found = []
+    for claim in said.claims:
+        item = chronicle.describer.statement(claim)
+        found.append(
+            Evidence(
+                claim,
+                item["stance"],
+                item["certainty"],
+                item["verdict"],
+                name(item["paraphrase"], claim, language),
+                item["source"]["work"],
+                tuple(item["source"]["passages"]),
+            )
+        )
+    if said.reference:
+        found.append(Evidence(None, None, None, None, "", None, ()))
+    return tuple(found)
+
+
+_WHY = {
+    "reference": "the reference layer states it",
+    "confirmed": "other sources say the same",
+    "asserted": "a source asserts it; it was not compared with others",
+    "partly-confirmed": "other sources bear out only a part of the claim",
+    "unconfirmed": "no other source was found for it or against it",
+    "outdated": "later events have overtaken it",
+    "contradicted": "another source says otherwise",
+}
+
+
+def _why(hop: Hop) -> str:
+    sure = {item.certainty for item in hop.evidence if item.certainty} - {"certain"}
+    all_unsure = sure and not any(item.certainty == "certain" for item in hop.evidence)
+    reading = f", and the passage is read so only as {' or '.join(sorted(sure))}"
+    return _WHY[hop.statement.level] + (
+        reading if all_unsure and not hop.statement.reference else ""
+    )

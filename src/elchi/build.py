@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from elchi import corpus
+from elchi.cards import Card, Describer
 from elchi.corpus import Corpus
-from elchi.entities import Card, Describer
 from elchi.errors import InputError
 from elchi.names import Index
 from elchi.store import RDF_TYPE, Store, load

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from elchi import corpus, passages
 from elchi.build import Chronicle
-from elchi.entities import Card
+from elchi.cards import Card
 from elchi.errors import InputError, UsageError
 
 _PASSAGES = """

@@ -7,7 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from elchi import corpus
-from elchi.entities import Card, label, short
+from elchi.cards import Card
+from elchi.entities import label, short
 
 if TYPE_CHECKING:
     from elchi.coverage import Report, Sentence

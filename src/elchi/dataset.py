@@ -15,7 +15,8 @@ from rdflib.graph import Dataset as RdflibDataset
 
 from elchi.asking import ask
 from elchi.build import Chronicle, open_chronicle
-from elchi.entities import Card, resolve
+from elchi.cards import Card
+from elchi.entities import resolve
 from elchi.query import Answer, run
 
 if TYPE_CHECKING:

@@ -83,7 +83,10 @@ def fold(text: str) -> str:
     punctuation and spaces becomes one space. Cyrillic stays Cyrillic. Folding again changes
     nothing more. A text without letters and digits folds to the empty string.
     """
-    plain = normalize("NFKD", _APOSTROPHE.sub("", text)).casefold()
+    plain = _APOSTROPHE.sub("", text)
+    if plain.isascii():
+        return _GAP.sub(" ", plain.lower()).strip()
+    plain = normalize("NFKD", plain).casefold()
     plain = _APOSTROPHE.sub("", normalize("NFKD", plain))
     plain = "".join(str(decimal(char, char)) for char in plain if not combining(char))
     return _GAP.sub(" ", plain.translate(_PLAIN)).strip()
@@ -98,7 +101,8 @@ def keys(text: str) -> tuple[str, ...]:
         return ()
     spellings = _spellings(text)
     exact = [fold(spelling) for spelling in spellings]
-    loose = [_loosen(each) for one in spellings for each in (one.replace("oʼ", "u"), one)]
+    variants = dict.fromkeys(each for one in spellings for each in (one.replace("oʼ", "u"), one))
+    loose = [_loosen(each) for each in variants]
     return tuple(dict.fromkeys([*filter(None, exact), *(LOOSE + key for key in loose if key)]))
 
 
@@ -239,7 +243,7 @@ def _spellings(text: str) -> list[str]:
         russian = re.sub(_IOTATED, "ye", bare).translate(_RUSSIAN).translate(_OTHER)
         kazakh = bare.translate(_KAZAKH).translate(_OTHER)
         return [_APOSTROPHE.sub("ʼ", spelling) for spelling in (uzbek, russian, kazakh)]
-    return [bare, bare.translate(_DIGRAPHS)]
+    return list(dict.fromkeys([bare, bare.translate(_DIGRAPHS)]))
 
 
 def _loosen(spelling: str) -> str:

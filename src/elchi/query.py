@@ -226,8 +226,13 @@ def _in_child(store: Store, text: str, where: str, timeout: float) -> tuple[str,
 
 
 def _child(store: Store, text: str, where: str, writer: int) -> None:  # pragma: no cover
+    import faulthandler
+    import resource
+
     try:
-        # The engine's own words about a crash are not for the user; the parent speaks.
+        # What the engine says of a crash, and a core file, are not for the user; the parent speaks.
+        faulthandler.disable()
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         try:
             kind, body = _work(store, text, where)

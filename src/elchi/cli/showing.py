@@ -6,8 +6,9 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping
 
+from elchi.cards import Card
 from elchi.cli.options import bold, chronicle, parser
-from elchi.entities import Card, label, resolve, short
+from elchi.entities import label, resolve, short
 
 _LINK = "http://www.w3.org/2002/07/owl#sameAs"
 _ELSEWHERE = ("skos:notation", "#type", "core#notation")

@@ -1,35 +1,30 @@
-"""Paths: how two things hang together, each step with the passage that says so.
+"""Paths: how two things hang together, each hop with the passage that says so.
 
-The shortest path comes first; of paths of one length the one whose evidence is stronger, told
-by its weakest hop, then by how many hops are so weak, then by the next weakest; then the order
-of the IRIs. So the answer is the same each time. The paths are found by Yen's algorithm
-(J. Y. Yen, Management Science 17, 1971), each search in it being Dijkstra's.
+Which path comes first is said in `search`, how strong evidence is in `graph`.
 """
 
 from __future__ import annotations
 
-import heapq
-from collections import defaultdict
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from elchi.build import Chronicle
 from elchi.entities import kind_of, short
 from elchi.errors import UsageError
 from elchi.network.graph import Statement, graph, name, statement
+from elchi.network.search import Search
 
 if TYPE_CHECKING:
     import networkx as nx
 
-_Key = tuple[int, int, tuple[str, ...]]
-
 
 class Evidence(NamedTuple):
-    """What backs a hop: a claim with its source and passages; `claim` is None where the
-    reference layer states it.
+    """What backs a hop: a claim with its source and passages.
 
+    `claim` is None, and so is the rest, where it is the reference layer that states it.
     `passages` are dictionaries with passage, work, line, start, end and locator, as on a card.
-    """  # noqa: D205
+    """
 
     claim: str | None
     stance: str | None
@@ -78,9 +73,11 @@ class Hop(NamedTuple):
 
 
 class Path(NamedTuple):
-    """A way from one thing to another; `weakest` is the hop, counted from 0, that is worst
-    backed, the first of several, and `why` says in words how it is backed.
-    """  # noqa: D205
+    """A way from one thing to another.
+
+    `weakest` is the hop, counted from 0, that is backed worst, the first of several; `why` says
+    in words how it is backed.
+    """
 
     steps: tuple[Step, ...]
     hops: tuple[Hop, ...]
@@ -126,77 +123,8 @@ def paths(
     if a not in network or b not in network:
         return []
     network.remove_nodes_from([iri for iri in avoid if iri in network])
-    found = _Search(network, in_time).shortest(a, b, count)
+    found = Search(network, in_time).shortest(a, b, count)
     return [_path(chronicle, network, nodes, language) for nodes in found]
-
-
-class _Search:
-    """Ties without direction, each with the cost of its best statement, and the days of nodes."""
-
-    def __init__(self, network: nx.MultiDiGraph, in_time: bool) -> None:
-        best: dict[str, dict[str, int]] = defaultdict(dict)
-        for start, end, data in network.edges(data=True):
-            strong = data["strength"]
-            for one, other in ((start, end), (end, start)):
-                best[one][other] = min(strong, best[one].get(other, strong))
-        # A sum of such powers tells first how many hops are of the weakest strength, for no path
-        # has as many hops as there are nodes.
-        base = len(network)
-        self._ties = {
-            one: [(other, base**strong) for other, strong in sorted(others.items())]
-            for one, others in best.items()
-        }
-        self._costs = {one: dict(others) for one, others in self._ties.items()}
-        nodes = network.nodes
-        self._earliest = {n: (nodes[n]["earliest"] or "" if in_time else "") for n in nodes}
-        self._latest = {n: (nodes[n]["latest"] or "9999" if in_time else "9999") for n in nodes}
-
-    def shortest(self, a: str, b: str, count: int) -> list[tuple[str, ...]]:
-        """Yen's algorithm: the `count` first simple paths, in order."""
-        found: list[tuple[str, ...]] = []
-        waiting: list[_Key] = []
-        first = self._first((a,), b, ())
-        if first:
-            waiting.append(first)
-        seen = {key[2] for key in waiting}
-        while waiting and len(found) < count:
-            nodes = heapq.heappop(waiting)[2]
-            found.append(nodes)
-            for at in range(1, len(nodes)):
-                root = nodes[:at]
-                closed = {other[at] for other in found if other[:at] == root}
-                key = self._first(root, b, closed)
-                if key and key[2] not in seen:
-                    seen.add(key[2])
-                    heapq.heappush(waiting, key)
-        return found
-
-    def _first(self, root: tuple[str, ...], goal: str, closed: Collection[str]) -> _Key | None:
-        """The first path that begins with `root` and does not go on to one of `closed`.
-
-        Of two ways to a node the one that came later in order is of use only where it leaves
-        time that the other does not: where the days so far allow an earlier one to follow.
-        """
-        cost = sum(self._costs[one][other] for one, other in zip(root, root[1:], strict=False))
-        floor = max(self._earliest[node] for node in root)
-        waiting = [((len(root) - 1, cost, root), floor)]
-        reached: dict[str, str] = {}
-        while waiting:
-            (hops, cost, nodes), floor = heapq.heappop(waiting)
-            last = nodes[-1]
-            if last in reached and reached[last] <= floor:
-                continue
-            reached[last] = floor
-            if last == goal:
-                return hops, cost, nodes
-            for other, price in self._ties.get(last, ()):
-                if other in nodes or (len(nodes) == len(root) and other in closed):
-                    continue
-                if self._latest[other] < floor:
-                    continue
-                key = (hops + 1, cost + price, (*nodes, other))
-                heapq.heappush(waiting, (key, max(floor, self._earliest[other])))
-        return None
 
 
 def _path(
@@ -209,7 +137,7 @@ def _path(
         called = name(data["labels"], iri, language)
         steps.append(Step(iri, kind_of(iri), called, data["earliest"], data["latest"]))
     hops = []
-    for start, end in zip(nodes, nodes[1:], strict=False):
+    for start, end in pairwise(nodes):
         said = statement(network, start, end, names, language)
         direction = "forward" if said.subject == start else "backward"
         hops.append(Hop(start, end, direction, said, _evidence(chronicle, said, language)))

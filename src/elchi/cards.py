@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from elchi import corpus
 from elchi.entities import kind_of, short
 from elchi.store import RDF_TYPE, Store
+from elchi.time import shown
 
 Card = dict[str, Any]
 
@@ -141,11 +142,12 @@ class Describer:
         triples = sorted(
             ({"subject": s, **_pair(p, o)} for s, p, o in self._claims[claim]), key=str
         )
-        days = [
-            day.value
+        spans = sorted(
+            (first.value, _one(self._derived[t["subject"]], _E + "latest"))
             for t in triples
-            for day in self._derived.get(t["subject"], {}).get(_E + "earliest", ())
-        ]
+            for first in self._derived.get(t["subject"], {}).get(_E + "earliest", ())
+        )
+        earliest, latest = spans[0] if spans else (None, None)
         return {
             "claim": claim,
             "stance": _last(_one(ledger, _E + "stance")),
@@ -169,7 +171,9 @@ class Describer:
                 for v in values
             ),
             "fulfilled_by": sorted(v.value for v in ledger.get(_E + "fulfilledBy", ())),
-            "earliest": min(days, default=None),
+            "earliest": earliest,
+            "latest": latest,
+            "date": shown(earliest, latest) or None,
             "triples": triples,
         }
 

@@ -1,8 +1,8 @@
 """The check: every fault of a chronicle that the graph itself can show, in plain words.
 
 Three kinds of rules are run: the shapes (`ontology/shapes/`, what a thing must have), the
-check queries (`queries/checks/`, chronology and provenance), and a watch over the shapes
-themselves. All of them are files, so a new rule is a file; this module only runs them, names
+check queries (`queries/checks/`, chronology and provenance; those that forbid a graph were run
+when it was built), and a watch over the shapes themselves. All of them are files, so a new rule is a file; this module only runs them, names
 what they find and says on which line of which file it stands.
 
 Chronology is judged over the earliest and latest days that dates allow, so that what is
@@ -34,7 +34,7 @@ def check(chronicle: Chronicle, engine: str = "fast") -> list[Finding]:
     where a shape or a check query cannot be read.
     """
     store, files = chronicle.store, chronicle.files
-    found = list(find_faults(store, files))
+    found = list(find_faults(store, files, stage="check"))
     undefined = {finding.focus for finding in found if finding.rule == _UNDEFINED}
     rules = shapes.read(files)
     found += [f for f, value in _broken_shapes(store, rules, engine) if value not in undefined]

@@ -59,6 +59,25 @@ def bounds(lexical: str, datatype: str) -> Bounds:
     )
 
 
+def shown(earliest: str | None, latest: str | None) -> str:
+    """Two bounds in the shortest form that says the same, after EDTF: 2002, 2002-09, 2017/2018.
+
+    A bound that is not known is `..`; '' where neither is.
+    """
+    if earliest is None and latest is None:
+        return ""
+    if earliest is None or latest is None:
+        return f"{earliest or '..'}/{latest or '..'}"
+    if earliest == latest:
+        return earliest
+    whole_years = earliest.endswith("-01-01") and latest.endswith("-12-31")
+    last = f"{month_length(int(latest[:4]), int(latest[5:7])):02}"
+    whole_months = earliest.endswith("-01") and latest.endswith(last)
+    cut = 4 if whole_years else 7 if whole_months else 10
+    first, then = earliest[:cut], latest[:cut]
+    return first if first == then else f"{first}/{then}"
+
+
 _PLAIN = {
     XSD + "integer": r"[+-]?\d+",
     XSD + "decimal": r"[+-]?(\d+(\.\d*)?|\.\d+)",

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from elchi.build import make, write
-from elchi.cli.options import bold, chronicle, parser
+from elchi.cli.options import chronicle, parser
 from elchi.corpus import ID, Corpus
 from elchi.entities import resolve, short
 
@@ -150,7 +150,7 @@ def _passages(arguments: list[str]) -> int:
 
 
 def _export(arguments: list[str]) -> int:
-    from elchi.export import FORMATS, export, save, save_tables
+    from elchi.export import FORMATS, export_to
 
     listed = "\n".join(f"  {name:<9} {form.about}" for name, form in FORMATS.items())
     made = parser("export", "Write the chronicle in another format.")
@@ -159,11 +159,5 @@ def _export(arguments: list[str]) -> int:
     made.add_argument("format", metavar="FORMAT", choices=sorted(FORMATS), help="see below")
     made.add_argument("-o", "--output", metavar="FILE", default="-", help="- is standard output")
     options = made.parse_args(arguments)
-    opened = chronicle(options)
-    if options.format == "csv":
-        save_tables(opened, options.output, options.lang)
-    else:
-        save(export(opened, options.format, options.lang), options.output)
-    if options.output != "-":
-        print(bold(options.output), file=sys.stderr)
+    export_to(chronicle(options), options.format, options.output, options.lang)
     return 0

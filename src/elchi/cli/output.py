@@ -102,11 +102,25 @@ def table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     made = PrettyTable(list(names))
     made.set_style(TableStyle.SINGLE_BORDER if _fancy() else TableStyle.DEFAULT)
     made.align = "l"
-    made.max_table_width = max(60, shutil.get_terminal_size((120, 24)).columns)
     made.add_rows([list(row) for row in rows])
+    made.max_width = dict(zip(names, _widths(names, rows), strict=True))
     text: str = made.get_string()
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     return f"{text}\n{count}"
+
+
+def _widths(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """How wide each column may be: narrow ones as they are, the others share what is left."""
+    natural = [max([len(name), *(len(row[n]) for row in rows)]) for n, name in enumerate(names)]
+    room = max(60, shutil.get_terminal_size((120, 24)).columns) - 3 * len(names) - 1
+    widths = [min(width, 16) for width in natural]
+    while (spare := room - sum(widths)) > 0:
+        wanting = [n for n, width in enumerate(widths) if width < natural[n]]
+        if not wanting:
+            break
+        for n in wanting:
+            widths[n] = min(natural[n], widths[n] + max(1, spare // len(wanting)))
+    return widths
 
 
 def _fancy() -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from elchi.cards import Card
 from elchi.cli.options import bold, chronicle, parser
 from elchi.entities import label, resolve, short
+from elchi.time import shown
 
 _LINK = "http://www.w3.org/2002/07/owl#sameAs"
 _ELSEWHERE = ("skos:notation", "#type", "core#notation")
@@ -59,8 +60,14 @@ def text(card: Card, language: str) -> Iterator[str]:
 
 def _reference(card: Card, name: object) -> Iterator[str]:
     assert callable(name)
+    bounds = {p["predicate"].rsplit("#")[-1]: p["value"] for p in card["derived"] if "value" in p}
+    when = shown(bounds.get("earliest"), bounds.get("latest"))
+    if when:
+        yield f"  date: {when}"
     for pair in [*card["reference"], *card["derived"]]:
         predicate = pair["predicate"]
+        if predicate.endswith(("#earliest", "#latest")):
+            continue
         if predicate.endswith(("#type", "#notation")) or "sameAs" in predicate:
             continue
         value = name(pair["object"]) if "object" in pair else pair["value"]
@@ -71,7 +78,7 @@ def _reference(card: Card, name: object) -> Iterator[str]:
 
 def _statement(statement: Card, language: str, name: object) -> Iterator[str]:
     assert callable(name)
-    when = statement["earliest"] or "undated"
+    when = statement["date"] or "undated"
     said = label(statement["paraphrase"], "uz" if language == "uz-Cyrl" else language)
     marks = [m for m in (statement["stance"], statement["verdict"]) if m and m != "asserts"]
     if not statement["accepted"] and statement["stance"] == "asserts":

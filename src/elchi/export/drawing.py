@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
 KINDS = frozenset(
-    "act event office organisation person place provision quantity relationship state term "
-    "work".split()
+    (
+        *("act", "event", "office", "organisation", "person", "place"),
+        *("provision", "quantity", "relationship", "state", "term", "work"),
+    )
 )
 
 
@@ -39,11 +41,12 @@ def drawing(chronicle: Chronicle, language: str) -> nx.MultiDiGraph[str]:
     for row in found["entities"].records():
         if row["kind"] in KINDS:
             graph.add_node(short(row["entity"]), **_node(row, language))
-    for row in found["edges"].records():
+    for number, row in enumerate(found["edges"].records()):
         sources = {label(names[work], language) or short(work) for work in row["works"].split()}
         graph.add_edge(
             short(row["subject"]),
             short(row["object"]),
+            key=f"e{number}",  # unique in the whole file: Gephi takes edges of one id for one
             label=row["label"] or compact(row["property"]).partition(":")[2],
             relation=compact(row["property"]),
             property=row["property"],

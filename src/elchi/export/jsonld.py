@@ -84,14 +84,12 @@ class _Context:
         """The term for a property whose values are of the type (or in the container) wanted."""
         for term in self._of.get(predicate, ()):
             about = self.terms[term]
+            held, typed = about.get("@container", ""), about.get("@type")
             if container:
-                if container in about.get("@container", ""):
+                if held == container:
                     return term
-            elif about.get("@type") == wanted or (
-                wanted and self.expand(about.get("@type", "")) == wanted
-            ):
-                if "@container" not in about or about["@container"] == "@set":
-                    return term
+            elif held in ("", "@set") and wanted in (typed, typed and self.expand(typed)):
+                return term
         return None
 
 
@@ -166,11 +164,11 @@ class _Writer:
         about = self._context.terms.get(term)
         if isinstance(about, dict) and "@nest" in about:
             node = nested.setdefault(about["@nest"], {})
-            node[term] = said if term not in node else _listed(node[term]) + [said]
+            node[term] = said if term not in node else [*_listed(node[term]), said]
         elif isinstance(about, dict) and about.get("@container") == "@language":
             language, text = said
             words = node.setdefault(term, {})
-            words[language] = text if language not in words else _listed(words[language]) + [text]
+            words[language] = [*_listed(words[language]), text] if language in words else text
         else:
             node.setdefault(term, []).append(said)
 

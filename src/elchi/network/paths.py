@@ -36,7 +36,7 @@ class Evidence(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The plain form for JSON."""
-        return {**self._asdict(), "passages": list(self.passages)}
+        return {**self._asdict(), "source": self.work, "passages": list(self.passages)}
 
 
 class Step(NamedTuple):

@@ -109,11 +109,8 @@ def timeline(
     found = []
     for iri, said in things.items():
         row = _row(iri, said, days.get(iri, {}), span, chronicle.describer.labels, language)
-        if (
-            joined is not None
-            and not joined.get(iri, False)
-            and (iri not in joined or row.status == "fact")
-        ):
+        # What only an opinion or a hope joins to a thing does not concern a fact.
+        if joined is not None and not (joined.get(iri) if row.status == "fact" else iri in joined):
             continue
         kinds = {row.kind}.union(*(wider[named.iri] | {named.iri} for named in row.types))
         if (wanted is None or wanted in kinds) and _may_lie(row, span):

@@ -2,8 +2,9 @@
 
 Three kinds of rules are run: the shapes (`ontology/shapes/`, what a thing must have), the
 check queries (`queries/checks/`, chronology and provenance; those that forbid a graph were run
-when it was built), and a watch over the shapes themselves. All of them are files, so a new rule is a file; this module only runs them, names
-what they find and says on which line of which file it stands.
+when it was built), and a watch over the shapes themselves. All of them are files, so a new
+rule is a file; this module only runs them, names what they find and says on which line of
+which file it stands.
 
 Chronology is judged over the earliest and latest days that dates allow, so that what is
 reported is certain; what only might be wrong is left alone.
@@ -115,13 +116,10 @@ class _Writing:
 
     @cached_property
     def _labels(self) -> dict[str, str]:
-        query = (
-            f"SELECT ?thing ?label WHERE {{ GRAPH <{corpus.ENTITIES}> {{ ?thing <{_LABEL}> ?label }}"
-            " FILTER(LANG(?label) = 'en') }"
-        )
-        return {
-            short(row["thing"].value): row["label"].value for row in self._store.rows(query)
-        }
+        query = f"""SELECT ?thing ?label WHERE {{
+          GRAPH <{corpus.ENTITIES}> {{ ?thing <{_LABEL}> ?label }} FILTER(LANG(?label) = 'en')
+        }}"""
+        return {short(row["thing"].value): row["label"].value for row in self._store.rows(query)}
 
     def name(self, finding: Finding) -> Finding:
         """The finding with the English label after the first mention of each thing."""
@@ -147,7 +145,7 @@ class _Writing:
         )
 
     def _find(self, iri: str, value: str) -> Place | None:
-        """Where `value` is said of `iri`, else where `iri` gets its type, is a subject, is named."""
+        """Where `value` is said of `iri`, else where `iri` gets its type, is a subject, is met."""
         slug = iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
         literal = value[1 : value.rindex('"')] if value.startswith('"') else ""
         said = value[1:-1].rsplit("/", 1)[-1] if value.startswith("<") else literal

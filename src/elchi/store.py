@@ -72,7 +72,8 @@ class Store:
         """All quads as sorted lines of N-Quads: the same dataset gives the same lines."""
         dump = self._store.dump(format=ox.RdfFormat.N_QUADS)
         assert dump is not None
-        return sorted(dump.decode("utf-8").splitlines(keepends=True))
+        # Not splitlines: a literal may hold one of the other characters that it breaks at.
+        return sorted(line + "\n" for line in dump.decode("utf-8").split("\n") if line)
 
     @classmethod
     def read(cls, path: Path) -> Store:

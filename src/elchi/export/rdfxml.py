@@ -6,8 +6,8 @@ Written here because the libraries at hand order the namespaces differently from
 from __future__ import annotations
 
 import re
+from html import escape
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
@@ -22,7 +22,6 @@ MEDIA_TYPE = "application/rdf+xml"
 SUFFIX = ".rdf"
 
 _SPLIT = re.compile(r"(.*[^A-Za-z0-9_.-])([A-Za-z_][A-Za-z0-9_.-]*)")
-_BREAKS = {"\r": "&#13;"}
 
 
 def write(chronicle: Chronicle, language: str) -> bytes:
@@ -34,8 +33,8 @@ def write(chronicle: Chronicle, language: str) -> bytes:
     blocks = []
     for subject, about in groupby(facts(chronicle), key=lambda t: t[0]):
         lines = "".join(f"    {_property(triple, names)}\n" for triple in about)
-        blocks.append(f"  <rdf:Description rdf:about={quoteattr(subject)}>\n{lines}"
-                      "  </rdf:Description>\n")
+        opening = f'  <rdf:Description rdf:about="{escape(subject)}">\n'
+        blocks.append(f"{opening}{lines}  </rdf:Description>\n")
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF' + names.declarations() + ">\n"
     return checked((head + "".join(blocks) + "</rdf:RDF>\n").encode(), "RDF/XML")
 
@@ -61,17 +60,18 @@ class _Names:
 
     def declarations(self) -> str:
         pairs = sorted((prefix, namespace) for namespace, prefix in self._used.items())
-        return "".join(f"\n    xmlns:{prefix}={quoteattr(ns)}" for prefix, ns in pairs)
+        return "".join(f'\n    xmlns:{prefix}="{escape(ns)}"' for prefix, ns in pairs)
 
 
 def _property(triple: Triple, names: _Names) -> str:
     _, predicate, value = triple
     name = names.name(predicate)
     if isinstance(value, ox.NamedNode):
-        return f"<{name} rdf:resource={quoteattr(value.value)}/>"
+        return f'<{name} rdf:resource="{escape(value.value)}"/>'
     about = ""
     if value.language:
         about = f' xml:lang="{tag(value.language)}"'
     elif value.datatype.value != XSD + "string":
-        about = f" rdf:datatype={quoteattr(value.datatype.value)}"
-    return f"<{name}{about}>{escape(value.value, _BREAKS)}</{name}>"
+        about = f' rdf:datatype="{escape(value.datatype.value)}"'
+    text = escape(value.value, quote=False).replace("\r", "&#13;")  # bare, XML reads it as \n
+    return f"<{name}{about}>{text}</{name}>"

@@ -55,7 +55,10 @@ def test_the_same_chronicle_gives_the_same_bytes_in_another_process(tmp_path: Pa
         run = subprocess.run(
             [sys.executable, "-c", code, str(ROOT)],
             env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
-            cwd=folder, capture_output=True, text=True, check=True,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         seen.add(run.stdout)
     assert len(seen) == 1

@@ -50,7 +50,8 @@ def test_both_files_come_back_with_the_same_nodes_and_edges(
 
 def test_nodes_are_the_things_and_edges_are_facts(chronicle: Chronicle, graph: Any) -> None:
     facts = {
-        (q.subject.value, q.predicate.value, q.object.value) for q in chronicle.store.facts()
+        (q.subject.value, q.predicate.value, q.object.value)
+        for q in chronicle.store.facts()
         if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.NamedNode)
     }
     iri = nx.get_node_attributes(graph, "iri")
@@ -70,8 +71,9 @@ def test_a_role_is_drawn_once_by_its_narrowest_name(graph: Any) -> None:
 
 
 def test_an_edge_names_its_claims_and_sources(graph: Any) -> None:
-    (place,) = (d for _, v, d in graph.out_edges(SIGNING, data=True)
-                if d["relation"] == "elchi:place")
+    (place,) = (
+        d for _, v, d in graph.out_edges(SIGNING, data=True) if d["relation"] == "elchi:place"
+    )
     claims = place["claims"].split()
     assert any("/claim/tursunov-2026-" in claim for claim in claims)
     assert "Tursunov 2026" in place["sources"].split("; ")
@@ -103,9 +105,7 @@ def test_gexf_has_what_the_timeline_needs(chronicle: Chronicle) -> None:
 
 
 @pytest.mark.parametrize(("form", "space"), [("gexf", GEXF), ("graphml", GRAPHML)])
-def test_ids_are_unique_and_edges_join_nodes(
-    chronicle: Chronicle, form: str, space: str
-) -> None:
+def test_ids_are_unique_and_edges_join_nodes(chronicle: Chronicle, form: str, space: str) -> None:
     root = ElementTree.fromstring(export(chronicle, form))
     nodes = [node.get("id") for node in root.iter(f"{space}node")]
     found = list(root.iter(f"{space}edge"))
@@ -117,8 +117,9 @@ def test_ids_are_unique_and_edges_join_nodes(
 
 def test_graphml_declares_labels_kinds_and_times(chronicle: Chronicle) -> None:
     root = ElementTree.fromstring(export(chronicle, "graphml"))
-    keys = {(k.get("for"), k.get("attr.name")): k.get("attr.type")
-            for k in root.iter(f"{GRAPHML}key")}
+    keys = {
+        (k.get("for"), k.get("attr.name")): k.get("attr.type") for k in root.iter(f"{GRAPHML}key")
+    }
     assert keys[("node", "label")] == keys[("edge", "label")] == "string"
     assert {("node", "kind"), ("node", "start"), ("node", "end")} <= keys.keys()
     assert keys[("node", "lat")] == "double"

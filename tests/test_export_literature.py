@@ -13,8 +13,15 @@ from elchi.export import export
 from elchi.store import Store
 
 CSL_TYPES = {
-    "article-journal", "article-newspaper", "periodical", "book", "thesis", "webpage", "treaty",
-    "legislation", "document",
+    "article-journal",
+    "article-newspaper",
+    "periodical",
+    "book",
+    "thesis",
+    "webpage",
+    "treaty",
+    "legislation",
+    "document",
 }
 
 
@@ -57,7 +64,8 @@ def test_both_list_every_work(
     chronicle: Chronicle, bib: dict[str, Any], csl: dict[str, Any]
 ) -> None:
     works = {
-        q.subject.value.rsplit("/")[-1] for q in chronicle.store.facts()
+        q.subject.value.rsplit("/")[-1]
+        for q in chronicle.store.facts()
         if isinstance(q.subject, ox.NamedNode) and "/id/work/" in q.subject.value
     }
     assert bib.keys() == csl.keys() == works
@@ -118,7 +126,8 @@ def test_nothing_in_a_title_is_a_command_of_tex(chronicle: Chronicle) -> None:
     text = "\\input{/etc/passwd} 50% & $x_1$ #2 }~^\n@book{x, }"
     address = ox.NamedNode("https://x.example/a%20b?c=d&e_f~g")
     odd = Chronicle(
-        chronicle.files, None,
+        chronicle.files,
+        None,
         Store([ox.Quad(work, title, ox.Literal(text)), ox.Quad(work, url, address)]),
     )
     raw = export(odd, "bib").decode()

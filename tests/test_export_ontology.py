@@ -88,14 +88,23 @@ def test_what_the_data_say_is_text_and_never_markup(chronicle: Chronicle) -> Non
     graph = ox.NamedNode(corpus.ENTITIES)
     skos = "http://www.w3.org/2004/02/skos/core#"
     added = [
-        ox.Quad(concept, ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
-                ox.NamedNode(skos + "Concept"), graph),
-        ox.Quad(concept, ox.NamedNode(skos + "inScheme"),
-                ox.NamedNode("https://w3id.org/elchi/id/scheme/fields"), graph),
+        ox.Quad(
+            concept,
+            ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
+            ox.NamedNode(skos + "Concept"),
+            graph,
+        ),
+        ox.Quad(
+            concept,
+            ox.NamedNode(skos + "inScheme"),
+            ox.NamedNode("https://w3id.org/elchi/id/scheme/fields"),
+            graph,
+        ),
         ox.Quad(concept, ox.NamedNode(skos + "prefLabel"), ox.Literal(evil, language="en"), graph),
         ox.Quad(concept, ox.NamedNode(skos + "definition"), ox.Literal(evil), graph),
-        ox.Quad(concept, ox.NamedNode(skos + "closeMatch"),
-                ox.NamedNode("javascript:alert(1)"), graph),
+        ox.Quad(
+            concept, ox.NamedNode(skos + "closeMatch"), ox.NamedNode("javascript:alert(1)"), graph
+        ),
     ]
     odd = Chronicle(chronicle.files, None, Store([*chronicle.store.quads(), *added]))
     page = Page(export(odd, "ontology").decode())

@@ -28,8 +28,14 @@ XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 # rdflib's own parsers still use what rdflib has deprecated.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 HOSTILE = [
-    'quote " and \\ and \t tab', "line\nbreak\r\nand \u2028 \u0085 too", "]]> <b>&amp;</b> '",
-    "", " led and trailed ", "𐎠 \u200f קח", "@prefix x: <y> .", "{{}} %s",
+    'quote " and \\ and \t tab',
+    "line\nbreak\r\nand \u2028 \u0085 too",
+    "]]> <b>&amp;</b> '",
+    "",
+    " led and trailed ",
+    "𐎠 \u200f קח",
+    "@prefix x: <y> .",
+    "{{}} %s",
 ]
 
 
@@ -47,8 +53,11 @@ def plain(term: Any) -> Any:
     if isinstance(term, (ox.NamedNode, rdflib.URIRef)):
         return getattr(term, "value", str(term))
     if isinstance(term, ox.Literal):
-        return (term.value, (term.language or "").lower(), "" if term.language else
-                term.datatype.value)
+        return (
+            term.value,
+            (term.language or "").lower(),
+            "" if term.language else term.datatype.value,
+        )
     assert isinstance(term, rdflib.Literal), term
     language = (term.language or "").lower()
     return (str(term), language, "" if language else str(term.datatype or XSD_STRING))
@@ -60,8 +69,12 @@ def facts_of(quads: Iterable[ox.Quad]) -> set[Any]:
 
 def layers_of(quads: Iterable[ox.Quad]) -> set[Any]:
     return {
-        (plain(q.subject), plain(q.predicate), plain(q.object),
-         q.graph_name.value if isinstance(q.graph_name, ox.NamedNode) else "")
+        (
+            plain(q.subject),
+            plain(q.predicate),
+            plain(q.object),
+            q.graph_name.value if isinstance(q.graph_name, ox.NamedNode) else "",
+        )
         for q in quads
     }
 
@@ -84,36 +97,66 @@ def test_all_layers_come_back_from_both_libraries(chronicle: Chronicle, name: st
     assert layers_of(ox.parse(input=data, format=LAYERS[name][0])) == wanted
     dataset = rdflib.Dataset().parse(data=data, format=LAYERS[name][1])
     got = {
-        (*map(plain, triple), "" if "rdflib:default" in str(graph.identifier) else
-         str(graph.identifier))
-        for graph in dataset.graphs() for triple in graph
+        (
+            *map(plain, triple),
+            "" if "rdflib:default" in str(graph.identifier) else str(graph.identifier),
+        )
+        for graph in dataset.graphs()
+        for triple in graph
     }
     assert got == wanted
 
 
 def test_hostile_text_survives_every_rdf_format(chronicle: Chronicle) -> None:
     subject = ox.NamedNode("https://w3id.org/elchi/id/act/x")
-    properties = ["https://w3id.org/elchi/ontology#assessedAs", "urn:other:property",
-                  "http://www.w3.org/2004/02/skos/core#prefLabel"]
+    properties = [
+        "https://w3id.org/elchi/ontology#assessedAs",
+        "urn:other:property",
+        "http://www.w3.org/2004/02/skos/core#prefLabel",
+    ]
     quads = [
         ox.Quad(subject, ox.NamedNode(name), literal)
-        for name in properties for text in HOSTILE
-        for literal in (ox.Literal(text), ox.Literal(text, language="uz-Cyrl"),
-                        ox.Literal(text, datatype=ox.NamedNode("https://x.example/type#1")))
+        for name in properties
+        for text in HOSTILE
+        for literal in (
+            ox.Literal(text),
+            ox.Literal(text, language="uz-Cyrl"),
+            ox.Literal(text, datatype=ox.NamedNode("https://x.example/type#1")),
+        )
     ]
-    numbers = [("integer", "007"), ("integer", "+1"), ("integer", "9" * 30), ("integer", "-0"),
-               ("decimal", "1."), ("decimal", "96.0"), ("decimal", "5"), ("boolean", "1"),
-               ("boolean", "true"), ("gYear", "1992"), ("gYearMonth", "2002-09")]
+    numbers = [
+        ("integer", "007"),
+        ("integer", "+1"),
+        ("integer", "9" * 30),
+        ("integer", "-0"),
+        ("decimal", "1."),
+        ("decimal", "96.0"),
+        ("decimal", "5"),
+        ("boolean", "1"),
+        ("boolean", "true"),
+        ("gYear", "1992"),
+        ("gYearMonth", "2002-09"),
+    ]
     for kind, text in numbers:
         datatype = ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{kind}")
         for name in ("number", "value", "acting", "date"):
             predicate = ox.NamedNode(f"https://w3id.org/elchi/ontology#{name}")
             quads.append(ox.Quad(subject, predicate, ox.Literal(text, datatype=datatype)))
-    for iri in ("https://x.example/a(b)?c=d&e#f", "https://w3id.org/elchi/id/act/a/b",
-                "https://w3id.org/elchi/id/act/", "urn:x", "https://w3id.org/elchi/id/act/-a.b"):
+    for iri in (
+        "https://x.example/a(b)?c=d&e#f",
+        "https://w3id.org/elchi/id/act/a/b",
+        "https://w3id.org/elchi/id/act/",
+        "urn:x",
+        "https://w3id.org/elchi/id/act/-a.b",
+    ):
         quads.append(ox.Quad(subject, ox.NamedNode(properties[1]), ox.NamedNode(iri)))
-        quads.append(ox.Quad(ox.NamedNode(iri), ox.NamedNode(
-            "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), ox.NamedNode(iri)))
+        quads.append(
+            ox.Quad(
+                ox.NamedNode(iri),
+                ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
+                ox.NamedNode(iri),
+            )
+        )
     odd = Chronicle(chronicle.files, None, Store(quads))
     wanted = facts_of(odd.store.facts())  # the store has its own way to write numbers
     assert len(wanted) > 100
@@ -126,7 +169,8 @@ def test_rdf_xml_refuses_what_it_cannot_hold(chronicle: Chronicle) -> None:
     node = ox.NamedNode("https://x.example/a")
     for predicate, value in (("https://x.example/1", "a"), ("https://x.example/p", "bell \x07")):
         odd = Chronicle(
-            chronicle.files, None,
+            chronicle.files,
+            None,
             Store([ox.Quad(node, ox.NamedNode(predicate), ox.Literal(value))]),
         )
         with pytest.raises(InputError, match="RDF/XML"):
@@ -137,7 +181,7 @@ def test_rdf_xml_refuses_what_it_cannot_hold(chronicle: Chronicle) -> None:
 def test_turtle_is_to_be_read(chronicle: Chronicle) -> None:
     text = export(chronicle, "ttl").decode()
     block = text.split("event:signing-of-eternal-friendship-treaty-1998\n")[1].split(" .\n\n")[0]
-    assert block.startswith("    a elchi:Event ;\n    skos:prefLabel\n        \"")
+    assert block.startswith('    a elchi:Event ;\n    skos:prefLabel\n        "')
     assert 'elchi:date "1998-10-31"^^xsd:date' in block
     assert "elchi:place place:tashkent" in block
     assert '"Ўзбекистон"@uz-Cyrl' in text
@@ -153,8 +197,11 @@ def test_plain_json_tells_the_treaty_without_any_rdf(chronicle: Chronicle) -> No
     states = {state["id"]: state for state in document["states"]}
     assert states["state/uzbekistan"]["label"]["uz"] == "Oʻzbekiston"
     assert states["state/uzbekistan"]["identifiers"]["iso3166-1-alpha3"] == "UZB"
-    (signing,) = (e for e in document["events"]
-                  if e["id"] == "event/signing-of-eternal-friendship-treaty-1998")
+    (signing,) = (
+        e
+        for e in document["events"]
+        if e["id"] == "event/signing-of-eternal-friendship-treaty-1998"
+    )
     assert signing["date"] == "1998-10-31"
     assert signing["place"] == "place/tashkent"
 
@@ -178,7 +225,8 @@ def test_the_context_is_in_the_file_and_knows_the_ontology(chronicle: Chronicle)
         str(about.get("@id") if isinstance(about, dict) else about) for about in context.values()
     }
     terms = {
-        q.subject.value for q in ox.parse(path=str(Corpus().root / "ontology" / "elchi.ttl"))
+        q.subject.value
+        for q in ox.parse(path=str(Corpus().root / "ontology" / "elchi.ttl"))
         if q.subject.value.startswith(own)
     }
     assert {compact(term) for term in terms} <= named

@@ -42,7 +42,8 @@ def tables(archive: Path) -> Rows:
     with zipfile.ZipFile(archive) as found:
         return {
             name: list(csv.DictReader(io.StringIO(found.read(name).decode(), newline="")))
-            for name in found.namelist() if name.endswith(".csv")
+            for name in found.namelist()
+            if name.endswith(".csv")
         }
 
 
@@ -61,8 +62,20 @@ def test_the_zip_has_fixed_dates_and_safe_names(archive: Path) -> None:
             assert re.fullmatch(r"[a-z-]+\.(csv|json)", about.filename)
         names = {Path(name).stem for name in found.namelist()}
     assert names >= {
-        "entities", "acts", "events", "participants", "terms", "names", "quantities",
-        "provisions", "claims", "statements", "passages", "sources", "references", "citations",
+        "entities",
+        "acts",
+        "events",
+        "participants",
+        "terms",
+        "names",
+        "quantities",
+        "provisions",
+        "claims",
+        "statements",
+        "passages",
+        "sources",
+        "references",
+        "citations",
         "identifiers",
     }
 
@@ -113,8 +126,11 @@ def test_what_the_article_says_stands_in_the_tables(tables: Rows) -> None:
     signing = events[ID + "event/signing-of-eternal-friendship-treaty-1998"]
     assert signing["date"] == signing["earliest"] == signing["latest"] == "1998-10-31"
     assert signing["places"] == ID + "place/tashkent"
-    shares = {r["value"] for r in tables["quantities.csv"]
-              if r["measure"].endswith("/share-of-border-delimited")}
+    shares = {
+        r["value"]
+        for r in tables["quantities.csv"]
+        if r["measure"].endswith("/share-of-border-delimited")
+    }
     assert {"96"} <= {value.split(".")[0] for value in shares}
 
 
@@ -125,8 +141,7 @@ def test_a_date_keeps_the_precision_of_its_source(tables: Rows) -> None:
 
 
 def test_a_statement_shows_its_passage_and_whether_it_is_a_fact(tables: Rows) -> None:
-    stances = {(row["stance"].rsplit("/")[-1], row["accepted"]) for row in
-               tables["statements.csv"]}
+    stances = {(row["stance"].rsplit("/")[-1], row["accepted"]) for row in tables["statements.csv"]}
     assert ("asserts", "true") in stances
     assert all(accepted == "false" for stance, accepted in stances if stance != "asserts")
     for row in tables["statements.csv"]:

@@ -79,7 +79,7 @@ def test_nothing_of_a_machine_is_kept() -> None:
     for path in tracked():
         if path.suffix in (".png", ".svg") or path.name == Path(__file__).name:
             continue
-        assert not machine.search(path.read_text(encoding="utf-8")), path
+        assert not machine.search(path.read_text(encoding="utf-8", errors="replace")), path
 
 
 def test_no_sentence_of_the_article_is_kept(article: Path) -> None:
@@ -95,7 +95,7 @@ def test_no_sentence_of_the_article_is_kept(article: Path) -> None:
     for path in tracked():
         if path.suffix in (".png", ".svg"):
             continue
-        kept = flat(path.read_text(encoding="utf-8"))
+        kept = flat(path.read_text(encoding="utf-8", errors="replace"))
         found = next((kept[i : i + length] for i in range(len(kept) - length)
                       if kept[i : i + length] in pieces), None)  # fmt: skip
         assert found is None, f"{path}: {found}"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from elchi.asking import ask
 from elchi.build import Chronicle
 from elchi.errors import InputError, UsageError
 from elchi.query import DEPTH, SIZE, guard, run
+
+INVALID = Path(__file__).parent / "invalid"
 
 
 def refused(chronicle: Chronicle, text: str, timeout: float = 20.0) -> InputError:
@@ -129,6 +134,16 @@ def test_answers_of_each_form(chronicle: Chronicle) -> None:
     rows = run(chronicle.store, "SELECT ?x ?y { VALUES (?x ?y) { (1 UNDEF) } }")
     assert rows.names == ["x", "y"]
     assert [sorted(row) for row in rows.rows] == [["x"]]
+
+
+@pytest.mark.parametrize("path", sorted(INVALID.glob("*.rq")), ids=lambda p: p.stem)
+def test_invalid_query_files(chronicle: Chronicle, path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    expected = re.match(r"# expect: query (\w+) line (\d+) column (\d+)", text)
+    assert expected, f"{path.name} does not say what is expected"
+    error = refused(chronicle, text)
+    assert error.line == int(expected[2])
+    assert f"column {expected[3]}:" in error.message
 
 
 def test_an_unknown_question_offers_the_nearest(chronicle: Chronicle) -> None:

@@ -24,7 +24,6 @@ RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 _GRAPH_LABEL = r"(?m)^\s*(?:GRAPH\s+)?((?:[\w-]+:[\w.-]+)|<[^>\s]+>)\s*\{"
-_AT = r"at line (\d+) column (\d+)(?: and line \d+ column \d+)?: "
 
 
 class Store:
@@ -108,7 +107,7 @@ def _parse(part: Part, owners: dict[str, str]) -> list[ox.Quad]:
     try:
         found = list(ox.parse(input=text, format=form))
     except SyntaxError as error:
-        raise _broken(part, text, error) from None
+        raise _broken(part, error) from None
     if part.graph:
         graph = ox.NamedNode(part.graph)
         found = [ox.Quad(q.subject, q.predicate, q.object, graph) for q in found]
@@ -119,15 +118,14 @@ def _parse(part: Part, owners: dict[str, str]) -> list[ox.Quad]:
     return found
 
 
-def _broken(part: Part, text: str, error: SyntaxError) -> InputError:
+def _broken(part: Part, error: SyntaxError) -> InputError:
     message = error.msg or str(error)
-    at = re.search(_AT, message)
-    said = message[at.end() :] if at else message
-    column = f", column {at[2]}" if at else ""
+    said = message.split(": ", 1)[-1] if error.lineno else message
+    column = f", column {error.offset}" if error.offset else ""
     return InputError(
         f"is not {'Turtle' if part.graph else 'TriG'}{column}: {said}",
         where=part.name,
-        line=int(at[1]) if at else None,
+        line=error.lineno,
         mend="look at this line and the one before it: a missing full stop, semicolon or quote",
     )
 

@@ -29,8 +29,11 @@ SUFFIX = ".jsonld"
 
 Node = dict[str, Any]
 Value = ox.NamedNode | ox.Literal
-_WHOLE = {"name": ONTOLOGY + "nameOf", "quantity": ONTOLOGY + "quantityOf",
-          "term": ONTOLOGY + "holder"}
+_WHOLE = {
+    "name": ONTOLOGY + "nameOf",
+    "quantity": ONTOLOGY + "quantityOf",
+    "term": ONTOLOGY + "holder",
+}
 _PROVISION = ONTOLOGY + "provision"
 _OWN = re.compile(re.escape(corpus.ID) + r"([a-z-]+/[A-Za-z0-9][A-Za-z0-9._~-]*)")
 _WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,14}")
@@ -120,7 +123,9 @@ class _Writer:
         return [
             (part, whole, predicate)
             for part, whole, predicate in single
-            if whole in self._about and part in self._about and kind_of(whole) not in _WHOLE
+            if whole in self._about
+            and part in self._about
+            and kind_of(whole) not in _WHOLE
             and (kind_of(whole) != "provision" or kind_of(part) != "provision")
             and (predicate == _PROVISION or predicate in self._context.reverse)
         ]
@@ -191,7 +196,9 @@ class _Writer:
             return in_words, (tag(value.language) if value.language else "@none", value.value)
         if value.language:
             return context.compact(predicate), {
-                "@value": value.value, "@language": tag(value.language)}
+                "@value": value.value,
+                "@language": tag(value.language),
+            }
         term = context.term(predicate, datatype)
         if term:
             return term, _native(value.value, datatype)

@@ -22,8 +22,8 @@ ABOUT = "SVG: a picture of the acts with their parties, places and signatories"
 MEDIA_TYPE = "image/svg+xml"
 SUFFIX = ".svg"
 
-_ROW, _TOP, _WIDTH = 24, 40, 1240
-_LEFT, _DATE, _ACT, _ACT_END, _RIGHT = 190, 300, 380, 890, 1010
+_ROW, _TOP, _WIDTH = 24, 40, 1300
+_LEFT, _DATE, _ACT, _ACT_END, _RIGHT = 270, 370, 450, 960, 1080
 _COLOURS = {"party": "#1b6e8c", "place": "#9a6a00", "signatory": "#8c2f5a"}
 _STYLE = """
 text { font: 13px 'Noto Sans', 'DejaVu Sans', sans-serif; fill: #222; }
@@ -70,7 +70,7 @@ def write(chronicle: Chronicle, language: str) -> bytes:
         out.append(f'<text class="date" x="{_ACT - 8}" y="{y}" text-anchor="end">{day}</text>')
         out.append(f'<text x="{_ACT}" y="{y}">{escape(name(iri))}</text>')
     for iri, height_of in left_y.items():
-        out.append(_node(_LEFT, height_of, name(iri, 26), "party", "end"))
+        out.append(_node(_LEFT, height_of, name(iri, 38), "party", "end"))
     for iri, height_of in right_y.items():
         role = "place" if "/place/" in iri else "signatory"
         out.append(_node(_RIGHT, height_of, name(iri, 30), role, "start"))

@@ -8,6 +8,11 @@ from elchi import corpus
 from elchi.errors import UnknownName, UsageError
 from elchi.names import Index
 
+THINGS = frozenset(
+    ("act", "event", "office", "organisation", "person", "place", "relationship", "state", "work")
+)
+"""The kinds that a name alone means first; names in use, terms and concepts come after."""
+
 
 def kind_of(iri: str) -> str:
     """The kind of an entity, from its IRI: 'act', 'state', ...; '' for what is not ours."""
@@ -39,6 +44,9 @@ def resolve(index: Index, text: str, kind: str = "entity") -> str:
     """
     found = index.find(text)
     fitting = [iri for iri in found if kind in ("entity", kind_of(iri))]
+    if kind == "entity" and len(fitting) > 1:
+        # "Astana" is a city, and also two of the names that the city bore.
+        fitting = [iri for iri in fitting if kind_of(iri) in THINGS] or fitting
     if len(fitting) == 1:
         return fitting[0]
     if fitting:

@@ -9,6 +9,14 @@ PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 run: $(VENV)/.installed
 	$(ELCHI) build
 	$(ELCHI) check
+	$(ELCHI) export ttl -o build/chronicle.ttl
+	$(ELCHI) export trig -o build/chronicle.trig
+	$(ELCHI) export jsonld -o build/chronicle.jsonld
+	$(ELCHI) export csv -o build/tables.zip
+	$(ELCHI) export gexf -o build/chronicle.gexf
+	$(ELCHI) export bib -o build/sources.bib
+	$(ELCHI) export svg -o build/acts.svg
+	$(ELCHI) export ontology -o build/ontology.html
 	$(ELCHI) tour
 
 test: $(VENV)/.tested check-code
@@ -27,6 +35,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml requirements.lock | $(VENV)/bin/python
 	$(PIP) install --constraint requirements.lock --editable .
+	$(VENV)/bin/python -m compileall -q src
 	touch $@
 
 $(VENV)/.tested: $(VENV)/.installed

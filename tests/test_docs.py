@@ -46,7 +46,7 @@ def said(command: str, folder: Path, build: Path) -> str:
     shell = ["bash", "-c", f"{{ {command}\n}} 2>&1"]
     done = subprocess.run(shell, cwd=folder, env=environment, capture_output=True, check=False)
     assert b"Traceback" not in done.stdout
-    return done.stdout.decode("utf-8")
+    return done.stdout.decode("utf-8").replace("\r\n", "\n")
 
 
 def matches(shown: str, got: str) -> bool:

@@ -85,8 +85,12 @@ def _dispatch(given: list[str]) -> int:
         return 2
     from importlib import import_module
 
-    code: int = import_module(VERBS[verb][0]).run(verb, given[1:])
-    sys.stdout.flush()
+    from elchi.cli.progress import signs_of_life
+
+    run = import_module(VERBS[verb][0]).run
+    with signs_of_life(verb):
+        code: int = run(verb, given[1:])
+        sys.stdout.flush()
     return code
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from elchi.build import Chronicle, make
 from elchi.corpus import Corpus
-from elchi.coverage import cover, page
+from elchi.coverage import cover
+from elchi.coverage_page import page
 from elchi.errors import InputError
 
 WORK = "https://w3id.org/elchi/id/work/tursunov-2026"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from elchi.build import Chronicle
 from elchi.corpus import Part
 from elchi.entities import label, resolve, short
+from elchi.errors import InputError
 from elchi.query import Answer, direct, run
 from elchi.questions import Header, Questions, bind, read_query
 
@@ -30,6 +31,27 @@ def ask_file(
     return run(opened.store, text, part.name, timeout)
 
 
+def rows_of(opened: Chronicle, kind: str, name: str, **terms: str) -> list[dict[str, str]]:
+    """The rows of one of the chronicle's own queries, their terms as plain text.
+
+    `kind` is the folder under `queries/`; `terms` are full IRIs for its parameters. Raises
+    InputError where the chronicle has no such query.
+    """
+    for part in opened.files.queries(kind):
+        if part.path.stem == name:
+            header, text = read_query(part)
+            text = bind(header, text, terms, lambda iri, _: iri)
+            return [
+                {column: term.value for column, term in row.items()}
+                for row in opened.store.rows(text)
+            ]
+    raise InputError(
+        "the chronicle has no such query",
+        where=f"queries/{kind}/{name}.rq",
+        mend="copy it from the chronicle that elchi comes with",
+    )
+
+
 def _bound(opened: Chronicle, header: Header, text: str, given: Mapping[str, str]) -> str:
     def named(name: str, kind: str) -> str:
         return resolve(opened.index, name, kind)
@@ -42,6 +64,6 @@ def cite(opened: Chronicle, claim: str, language: str = "en") -> str:
     describer = opened.describer
     source = describer.statement(claim)["source"]
     name = label(describer.labels.get(source["work"] or "", {}), language)
-    lines = [str(p["line"]) for p in source["passages"] if p["line"] is not None]
+    lines = dict.fromkeys(str(p["line"]) for p in source["passages"] if p["line"] is not None)
     where = f", line {', '.join(lines)}" if lines else ""
     return f"{name or short(claim)}{where}"

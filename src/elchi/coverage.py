@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from elchi import corpus, passages
+from elchi import passages
 from elchi.build import Chronicle
-from elchi.cards import Card
 from elchi.errors import InputError, UsageError
 
 _PASSAGES = """
@@ -159,26 +158,3 @@ def _sentence(segment: passages.Segment, found: Sequence[Found]) -> Sentence:
     else:
         status = "uncovered"
     return Sentence(segment, status, tuple(here))
-
-
-def page(chronicle: Chronicle, report: Report, language: str = "en") -> str:
-    """The article with its claims beside the sentences, as one HTML page without outside parts.
-
-    The page holds the text of the article: it is for the reader who has the article, and is
-    not to be passed on where the article may not be.
-    """
-    from elchi.coverage_page import render
-
-    cards = {
-        claim: chronicle.describer.statement(claim) for p in report.passages for claim in p.claims
-    }
-    return render(report, cards, _labels(chronicle, cards, report.work), language)
-
-
-def _labels(chronicle: Chronicle, cards: dict[str, Card], work: str) -> dict[str, dict[str, str]]:
-    labels = chronicle.describer.labels
-    wanted = {work, *(c for card in cards.values() for c in (*card["cites"], *card["held_by"]))}
-    wanted |= {
-        corpus.ID + f"{k}/{c[k]}" for c in cards.values() for k in ("stance", "verdict") if c[k]
-    }
-    return {iri: labels[iri] for iri in wanted if iri in labels}

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING
 
 from elchi import corpus
+from elchi.build import Chronicle
 from elchi.cards import Card
+from elchi.coverage import Report, Sentence
 from elchi.entities import label, short
-
-if TYPE_CHECKING:
-    from elchi.coverage import Report, Sentence
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8885; --soft: #8881; }
@@ -32,7 +30,28 @@ section p { margin: 0 0 .4rem; }
 """
 
 
-def render(
+def page(chronicle: Chronicle, report: Report, language: str = "en") -> str:
+    """The article with its claims beside the sentences, as one HTML page without outside parts.
+
+    The page holds the text of the article: it is for the reader who has the article, and is
+    not to be passed on where the article may not be.
+    """
+    cards = {
+        claim: chronicle.describer.statement(claim) for p in report.passages for claim in p.claims
+    }
+    return _render(report, cards, _labels(chronicle, cards, report.work), language)
+
+
+def _labels(chronicle: Chronicle, cards: dict[str, Card], work: str) -> dict[str, dict[str, str]]:
+    labels = chronicle.describer.labels
+    wanted = {work, *(c for card in cards.values() for c in (*card["cites"], *card["held_by"]))}
+    wanted |= {
+        corpus.ID + f"{k}/{c[k]}" for c in cards.values() for k in ("stance", "verdict") if c[k]
+    }
+    return {iri: labels[iri] for iri in wanted if iri in labels}
+
+
+def _render(
     report: Report,
     claims: Mapping[str, Card],
     labels: Mapping[str, Mapping[str, str]],

@@ -69,7 +69,8 @@ def _coverage(arguments: list[str]) -> int:
     made.add_argument("--html", metavar="FILE", help="write the article with its claims beside it")
     made.add_argument("--format", choices=("text", "json"), default="text")
     options = made.parse_args(arguments)
-    from elchi.coverage import cover, page
+    from elchi.coverage import cover
+    from elchi.coverage_page import page
 
     opened = chronicle(options)
     work = resolve(opened.index, options.source, "work") if options.source else None

@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-import pyoxigraph as ox
-
+from elchi.asking import rows_of
 from elchi.build import Chronicle
 from elchi.entities import label, short
-from elchi.questions import read_query
 from elchi.time import shown
 
 NAME = "svg"
@@ -35,8 +33,7 @@ text { font: 13px 'Noto Sans', 'DejaVu Sans', sans-serif; fill: #222; }
 
 def write(chronicle: Chronicle, language: str) -> bytes:
     """The picture, names in `language`."""
-    part = next(p for p in chronicle.files.queries("network") if p.path.stem == "acts")
-    rows = list(chronicle.store.rows(read_query(part)[1]))
+    rows = rows_of(chronicle, "network", "acts")
     labels = chronicle.describer.labels
 
     def name(iri: str, most: int = 68) -> str:
@@ -45,7 +42,7 @@ def write(chronicle: Chronicle, language: str) -> bytes:
 
     acts: dict[str, str] = {}
     for row in rows:
-        acts[row["act"].value] = shown(row["earliest"].value, row["latest"].value)
+        acts[row["act"]] = shown(row["earliest"], row["latest"])
     left = _used(rows, ("party",))
     right = _used(rows, ("place",)) + _used(rows, ("signatory",))
     height = _TOP + _ROW * max(len(acts), len(left), len(right)) + 30
@@ -60,7 +57,7 @@ def write(chronicle: Chronicle, language: str) -> bytes:
         f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>',
     ]
     for row in rows:
-        other, role, y = row["other"].value, row["role"].value, act_y[row["act"].value]
+        other, role, y = row["other"], row["role"], act_y[row["act"]]
         if role == "party":
             out.append(_line(_LEFT + 8, left_y[other], _DATE - 14, y - 4, _COLOURS[role]))
         else:
@@ -78,14 +75,12 @@ def write(chronicle: Chronicle, language: str) -> bytes:
     return "\n".join(out).encode()
 
 
-def _used(
-    rows: Iterable[dict[str, ox.NamedNode | ox.Literal]], roles: tuple[str, ...]
-) -> list[str]:
+def _used(rows: Iterable[dict[str, str]], roles: tuple[str, ...]) -> list[str]:
     """What stands in one of the roles, most used first."""
     times: dict[str, int] = {}
     for row in rows:
-        if row["role"].value in roles:
-            times[row["other"].value] = times.get(row["other"].value, 0) + 1
+        if row["role"] in roles:
+            times[row["other"]] = times.get(row["other"], 0) + 1
     return sorted(times, key=lambda iri: (-times[iri], iri))
 
 

@@ -19,14 +19,12 @@ stronger than a possible one. An edge is as strong as the best of what backs it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from elchi.asking import rows_of
 from elchi.build import Chronicle
 from elchi.entities import kind_of, label, short
-from elchi.errors import InputError
-from elchi.questions import read_query
-from elchi.store import Term
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -93,7 +91,7 @@ def graph(chronicle: Chronicle) -> nx.MultiDiGraph:
     import networkx as nx
 
     backing: dict[tuple[str, str, str], list[Mapping[str, str]]] = defaultdict(list)
-    for row in rows(chronicle, "edges"):
+    for row in rows_of(chronicle, "network", "edges"):
         backing[row["from"], row["to"], row["property"]].append(row)
     spans = _spans(chronicle)
     labels = chronicle.describer.labels
@@ -134,30 +132,11 @@ def _slug(iri: str | None) -> str | None:
 
 def _spans(chronicle: Chronicle) -> dict[str, tuple[str | None, str | None]]:
     days: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for row in rows(chronicle, "bounds"):
+    for row in rows_of(chronicle, "network", "bounds"):
         for name, found in zip(("earliest", "latest"), days[row["thing"]], strict=True):
             if name in row:
                 found.add(row[name])
     return {i: (min(e, default=None), max(u, default=None)) for i, (e, u) in days.items()}
-
-
-def rows(chronicle: Chronicle, name: str) -> Iterable[dict[str, str]]:
-    """The rows of one query in `queries/network/`, their terms as plain text.
-
-    Raises InputError where the chronicle has no such query.
-    """
-    for part in chronicle.files.queries("network"):
-        if part.path.stem == name:
-            return [_plain(row) for row in chronicle.store.rows(read_query(part)[1])]
-    raise InputError(
-        "the chronicle has no such query",
-        where=f"queries/network/{name}.rq",
-        mend="copy it from the chronicle that elchi comes with",
-    )
-
-
-def _plain(row: Mapping[str, Term]) -> dict[str, str]:
-    return {name: term.value for name, term in row.items()}
 
 
 def statement(

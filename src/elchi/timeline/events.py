@@ -13,11 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from elchi import corpus
+from elchi.asking import rows_of
 from elchi.build import Chronicle
 from elchi.entities import kind_of, label, short
-from elchi.errors import InputError, UsageError
-from elchi.questions import bind, read_query
-from elchi.store import Term
+from elchi.errors import UsageError
 from elchi.time import Bounds
 from elchi.timeline.dating import FIRST, LAST, Dating, day, given, together, wording
 
@@ -98,13 +97,13 @@ def timeline(
     """
     span = _span(start, end)
     wider: dict[str, set[str]] = defaultdict(set)
-    for pair in _ask(chronicle, "kinds"):
+    for pair in rows_of(chronicle, "network", "kinds"):
         wider[pair["kind"]].add(pair["wider"])
     wanted = _kind(kind, wider)
-    days = {row["thing"]: row for row in _ask(chronicle, "bounds")}
+    days = {row["thing"]: row for row in rows_of(chronicle, "network", "bounds")}
     joined = _joined(chronicle, about) if about else None
     things: dict[str, list[_Row]] = defaultdict(list)
-    for said_once in _ask(chronicle, "timeline"):
+    for said_once in rows_of(chronicle, "network", "timeline"):
         things[said_once["thing"]].append(said_once)
     found = []
     for iri, said in things.items():
@@ -124,27 +123,10 @@ def _order(row: Row) -> tuple[int, str, str, str]:
     return section, row.earliest or "", row.latest or LAST, row.iri
 
 
-def _ask(chronicle: Chronicle, name: str, **values: str) -> list[dict[str, str]]:
-    for part in chronicle.files.queries("network"):
-        if part.path.stem == name:
-            header, text = read_query(part)
-            text = bind(header, text, values, lambda iri, _: iri) if values else text
-            return [_plain(row) for row in chronicle.store.rows(text)]
-    raise InputError(
-        "the chronicle has no such query",
-        where=f"queries/network/{name}.rq",
-        mend="copy it from the chronicle that elchi comes with",
-    )
-
-
-def _plain(row: Mapping[str, Term]) -> dict[str, str]:
-    return {name: term.value for name, term in row.items()}
-
-
 def _joined(chronicle: Chronicle, about: str) -> dict[str, bool]:
     """What some claim joins to `about`, and whether an accepted one does."""
     found: dict[str, bool] = {}
-    for row in _ask(chronicle, "about", about=about):
+    for row in rows_of(chronicle, "network", "about", about=about):
         found[row["thing"]] = found.get(row["thing"], False) or "accepted" in row
     return found
 

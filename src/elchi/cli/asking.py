@@ -116,7 +116,9 @@ def _print(opened: Chronicle, answer: Answer, options: argparse.Namespace) -> No
 def _questions(arguments: list[str]) -> int:
     made = parser("questions", "The named questions, with their parameters and an example.")
     made.add_argument("--tag", help="only the questions with this tag")
-    made.add_argument("--format", choices=("text", "json"), default="text")
+    made.add_argument(
+        "--format", choices=("text", "table", "csv", "tsv", "json", "ndjson"), default="text"
+    )
     options = made.parse_args(arguments)
     headers = [
         header
@@ -125,6 +127,19 @@ def _questions(arguments: list[str]) -> int:
     ]
     if options.format == "json":
         print(json.dumps([_plain(h) for h in headers], ensure_ascii=False, indent=1))
+        return 0
+    if options.format != "text":
+        rows = [
+            {
+                "name": header.name,
+                "summary": _summary(header, options.lang),
+                "tags": list(header.tags),
+                "parameters": [f"{p.name}:{p.type}" for p in header.parameters],
+            }
+            for header in headers
+        ]
+        names = ["name", "summary", "tags", "parameters"]
+        output.write(names, rows, options.format, lambda _, cell: str(output.flat(cell)))
         return 0
     for header in headers:
         print(f"{header.name}\n    {_summary(header, options.lang)}")

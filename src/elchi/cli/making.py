@@ -39,7 +39,9 @@ def _build(arguments: list[str]) -> int:
 
 def _check(arguments: list[str]) -> int:
     made = parser("check", "Check the graph: shapes, chronology, provenance.", language=False)
-    made.add_argument("--format", choices=("text", "json"), default="text")
+    made.add_argument(
+        "--format", choices=("text", "table", "csv", "tsv", "json", "ndjson"), default="text"
+    )
     made.add_argument(
         "--engine",
         choices=("fast", "pyshacl"),
@@ -48,10 +50,16 @@ def _check(arguments: list[str]) -> int:
     )
     options = made.parse_args(arguments)
     from elchi.check import check
+    from elchi.cli import output
+    from elchi.soundness import Finding
 
     findings = check(chronicle(options), engine=options.engine)
     if options.format == "json":
         print(json.dumps([f._asdict() for f in findings], ensure_ascii=False, indent=1))
+        return 1 if findings else 0
+    if options.format != "text":
+        rows = [found._asdict() for found in findings]
+        output.write(Finding._fields, rows, options.format, lambda _, cell: str(cell or ""))
         return 1 if findings else 0
     for found in findings:
         place = f"{found.file}:{found.line}: " if found.line else ""

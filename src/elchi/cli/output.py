@@ -58,18 +58,19 @@ def _csv(names: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(names)
     for row in rows:
-        writer.writerow(["" if row.get(n) is None else _flat(plain(row[n])) for n in names])
+        writer.writerow(["" if row.get(n) is None else flat(plain(row[n])) for n in names])
     return buffer.getvalue()
 
 
-def _flat(value: Any) -> Any:
+def flat(value: Any) -> Any:
+    """A list as its members joined by spaces; anything else as it is."""
     return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _tsv(names: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
     lines = ["\t".join(names)]
     for row in rows:
-        cells = ("" if row.get(n) is None else str(_flat(plain(row[n]))) for n in names)
+        cells = ("" if row.get(n) is None else str(flat(plain(row[n]))) for n in names)
         lines.append("\t".join(" ".join(cell.split()) for cell in cells))
     return "\n".join(lines) + "\n"
 

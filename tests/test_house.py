@@ -24,7 +24,7 @@ LEVELS = [
     ["build"],
     ["shapes"],
     ["asking", "check", "coverage"],
-    ["network", "timeline", "export"],
+    ["finding", "network", "timeline", "export"],
     ["coverage_page", "dataset"],
     ["cli"],
     ["__main__"],

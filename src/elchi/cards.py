@@ -16,7 +16,6 @@ import pyoxigraph as ox
 from elchi import corpus
 from elchi.entities import kind_of, short
 from elchi.store import RDF_TYPE, Store
-from elchi.time import shown
 
 Card = dict[str, Any]
 
@@ -82,6 +81,10 @@ class Describer:
         """The IRIs that get a card, sorted: all that is labelled or claimed, but not the ledger."""
         known = set(self.labels) | set(self._mentions)
         return sorted(i for i in known if kind_of(i) and kind_of(i) not in _NOT_CARDS)
+
+    def claims(self) -> list[str]:
+        """The IRIs of all claims, sorted."""
+        return sorted(self._claims)
 
     def names(self) -> list[tuple[str, str]]:
         """All (name, IRI) pairs by which an entity can be found, sorted."""
@@ -173,7 +176,7 @@ class Describer:
             "fulfilled_by": sorted(v.value for v in ledger.get(_E + "fulfilledBy", ())),
             "earliest": earliest,
             "latest": latest,
-            "date": shown(earliest, latest) or None,
+            "date": _own_date(triples),
             "triples": triples,
         }
 
@@ -203,6 +206,21 @@ class Describer:
             "value": _one(props, _SKOS + "notation"),
             "evidence": _one(props, _E + "evidence"),
         }
+
+
+def _own_date(triples: Iterable[Card]) -> str | None:
+    """The dates that a claim itself gives, as it gives them; None where it gives none."""
+    given: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for triple in triples:
+        name = triple["predicate"].removeprefix(_E)
+        if name in ("date", "begin", "end") and "value" in triple:
+            given[triple["subject"]][name].append(triple["value"])
+    spans = set()
+    for dates in given.values():
+        spans.update(dates["date"])
+        if dates["begin"] or dates["end"]:
+            spans.add("/".join(min(dates[name], default="..") for name in ("begin", "end")))
+    return ", ".join(sorted(spans)) or None
 
 
 def _one(props: Mapping[str, list[Any]], key: str) -> str | None:

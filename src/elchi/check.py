@@ -110,7 +110,7 @@ class _Writing:
         self._store = store
         self._texts = [
             (part.name, part.path.read_text(encoding="utf-8", errors="replace"))
-            for part in files.parts() + files.shapes()
+            for part in files.newest_first()
         ]
         self._places: dict[tuple[str, str], Place | None] = {}
 

@@ -100,6 +100,12 @@ class Corpus:
         ]
         return found + list(self._extra_parts())
 
+    def newest_first(self) -> list[Part]:
+        """Every RDF file, shapes included, with those added for a trial before the others."""
+        own = len(self.parts()) - len(list(self._extra_parts()))
+        parts = self.parts()
+        return parts[own:] + parts[:own] + self.shapes()
+
     def _extra_parts(self) -> Iterator[Part]:
         for item in self.extra:
             if item.is_dir():
@@ -160,10 +166,11 @@ class Corpus:
     def place(self, iri: str) -> Place | None:
         """Where `iri` is introduced: the first file and line that has it as a subject or graph.
 
-        Falls back to the first line that mentions it; None where no file does.
+        Files added for a trial come before the chronicle's own, since that is where a new fault
+        is. Falls back to the first line that mentions it; None where no file does.
         """
         mention: Place | None = None
-        for part in self.parts() + self.shapes():
+        for part in self.newest_first():
             text = part.path.read_text(encoding="utf-8", errors="replace")
             for line, is_subject in mentions(text, iri):
                 if is_subject:

@@ -63,11 +63,16 @@ class Sentence(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What `cover` finds: the work, its sentences in order, and its passages in order."""
+    """What `cover` finds: the work, its sentences in order, and its passages in order.
+
+    `as_recorded` says whether the whole text has the digest and length that the chronicle
+    records for the work; None where it records none.
+    """
 
     work: str
     sentences: list[Sentence]
     passages: list[Found]
+    as_recorded: bool | None
 
     @property
     def uncovered(self) -> list[Sentence]:
@@ -81,8 +86,8 @@ class Report(NamedTuple):
 
     @property
     def complete(self) -> bool:
-        """Whether every sentence is covered and every passage in place."""
-        return not self.uncovered and not self.drifted
+        """Whether every sentence is covered, every passage in place, and the text as recorded."""
+        return not self.uncovered and not self.drifted and self.as_recorded is not False
 
 
 def cover(chronicle: Chronicle, path: Path, work: str | None = None) -> Report:
@@ -112,7 +117,23 @@ def cover(chronicle: Chronicle, path: Path, work: str | None = None) -> Report:
             mend="is it the right file? it must be the text as it was read, not a PDF of it",
         )
     found = by_work[best]
-    return Report(best, [_sentence(segment, found) for segment in candidates], found)
+    sentences = [_sentence(segment, found) for segment in candidates]
+    return Report(best, sentences, found, _as_recorded(chronicle, best, text))
+
+
+def _as_recorded(chronicle: Chronicle, work: str, text: str) -> bool | None:
+    rows = chronicle.store.rows(
+        f"""PREFIX elchi: <https://w3id.org/elchi/ontology#>
+        SELECT ?digest ?length WHERE {{
+          OPTIONAL {{ <{work}> elchi:digest ?digest }} OPTIONAL {{ <{work}> elchi:length ?length }}
+        }}"""
+    )
+    found = next(iter(rows), {})
+    if not found:
+        return None
+    digest = found["digest"].value if "digest" in found else passages.digest(text)
+    length = found["length"].value if "length" in found else str(len(text))
+    return digest == passages.digest(text) and int(length) == len(text)
 
 
 def _found(

@@ -69,5 +69,6 @@ class UnknownName(UsageError):  # noqa: N818 -- it is what happened, like Keyboa
         self.candidates = tuple(candidates)
         shown = name if len(name) <= 80 else name[:79] + "…"
         lines = ["did you mean:", *(f"  {near}  <{iri}>" for near, iri in self.candidates)]
-        mend = "\n".join(lines) if self.candidates else "check the spelling, or search by a word"
+        lines.append("or search by words: elchi find ...")
+        mend = "\n".join(lines) if self.candidates else "search by words: elchi find ..."
         super().__init__(f"nothing is called “{shown}”", mend=mend)

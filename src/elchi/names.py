@@ -184,8 +184,9 @@ class Index:
                 return [iri]
         sought = keys(text)
         found = self._bearers(_exact(sought))
-        if _SLUG.fullmatch(text):
-            found += [iri for iri in self._iris if iri.endswith(("/" + text, "#" + text))]
+        slug = "-".join(text.casefold().split())
+        if _SLUG.fullmatch(slug):
+            found += [iri for iri in self._iris if iri.endswith(("/" + slug, "#" + slug))]
         return list(dict.fromkeys(found or self._bearers(sought)))
 
     def nearest(self, text: str, limit: int = 5) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "export": ("elchi.cli.making", "write the chronicle in another format"),
     "query": ("elchi.cli.asking", "ask a named question, or in SPARQL"),
     "questions": ("elchi.cli.asking", "list the named questions"),
+    "find": ("elchi.cli.asking", "what is called so, who says so, which question asks it"),
     "show": ("elchi.cli.showing", "all about one thing, and who says so"),
     "timeline": ("elchi.cli.walking", "events in order"),
     "path": ("elchi.cli.walking", "how two things hang together"),

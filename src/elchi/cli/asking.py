@@ -1,4 +1,4 @@
-"""`query` and `questions`: asking the chronicle, by name or in SPARQL."""
+"""`query`, `questions` and `find`: asking the chronicle, by name, in SPARQL, or by words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from elchi.asking import ask, ask_file, cite
 from elchi.build import Chronicle
 from elchi.cli import output
-from elchi.cli.options import chronicle, parser, rows_format
+from elchi.cli.options import bold, chronicle, parser
 from elchi.corpus import Corpus, Part, read_text
 from elchi.entities import label, short
 from elchi.errors import InputError, UsageError
@@ -24,8 +24,8 @@ from elchi.questions import Header, Questions
 
 
 def run(verb: str, arguments: list[str]) -> int:
-    """Run `elchi query` or `elchi questions`."""
-    return _query(arguments) if verb == "query" else _questions(arguments)
+    """Run `elchi query`, `elchi questions` or `elchi find`."""
+    return {"query": _query, "questions": _questions, "find": _find}[verb](arguments)
 
 
 def _query(arguments: list[str]) -> int:
@@ -39,7 +39,11 @@ def _query(arguments: list[str]) -> int:
         help="a parameter of the question; names may be written in any spelling",
     )
     made.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS")
-    rows_format(made)
+    made.add_argument(
+        "--format",
+        choices=("text", "table", "csv", "tsv", "json", "ndjson"),
+        help="a table on a terminal, tsv elsewhere; text gives the statements in words",
+    )
     options = made.parse_args(arguments)
     opened = chronicle(options)
     answer = _answer(opened, options.what, _given(options), options.timeout)
@@ -103,6 +107,9 @@ def _print(opened: Chronicle, answer: Answer, options: argparse.Namespace) -> No
         print(json.dumps(said))
         return
     names, rows = answer.names, answer.rows
+    if options.format == "text":
+        _tell(opened, answer, options.lang)
+        return
     if answer.triples is not None:
         if options.format is None:
             lines = sorted(f"{triple} .\n" for triple in answer.triples)
@@ -111,6 +118,51 @@ def _print(opened: Chronicle, answer: Answer, options: argparse.Namespace) -> No
         names = ["subject", "predicate", "object"]
         rows = [{n: getattr(t, n) for n in names} for t in sorted(answer.triples, key=str)]
     output.write(names, rows, output.chosen(options.format), wording(opened, options.lang))
+
+
+def _tell(opened: Chronicle, answer: Answer, language: str) -> None:
+    """Each row with, below it, the statements that it rests on and where they stand."""
+    word = wording(opened, language)
+    for row in answer.rows:
+        cells = [
+            f"{name}: {word(name, row[name])}"
+            for name in answer.names
+            if name in row and not name.endswith(("claim", "claims"))
+        ]
+        print(output.wrapped("; ".join(cells) or "-", 0))
+        for name in answer.names:
+            if name in row and name.endswith(("claim", "claims")):
+                for claim in row[name].value.split():
+                    said = label(opened.describer.statement(claim)["paraphrase"], language)
+                    print(output.wrapped(f"{said} — {cite(opened, claim, language)}", 4))
+    print(f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}")
+
+
+def _find(arguments: list[str]) -> int:
+    made = parser("find", "What is called so, who says so, and which question asks it.")
+    made.add_argument("words", nargs="+", help="names, words, numbers; in any script")
+    made.add_argument(
+        "--format", choices=("text", "table", "csv", "tsv", "json", "ndjson"), default="text"
+    )
+    options = made.parse_args(arguments)
+    from elchi.finding import Hit, find
+
+    hits = find(chronicle(options), " ".join(options.words), options.lang)
+    if options.format != "text":
+        rows = [hit._asdict() for hit in hits]
+        output.write(Hit._fields, rows, options.format, lambda _, cell: str(cell))
+        return 0
+    shown = {"thing": "Things", "statement": "Statements", "question": "Questions"}
+    for what, title in shown.items():
+        some = [hit for hit in hits if hit.what == what]
+        if some:
+            print(bold(f"{title} ({len(some)})"))
+        for hit in some:
+            tail = hit.where or short(hit.id)
+            print(output.wrapped(f"{hit.text} — {tail}", 2))
+    if not hits:
+        print("nothing is found; try fewer words", file=sys.stderr)
+    return 0
 
 
 def _questions(arguments: list[str]) -> int:

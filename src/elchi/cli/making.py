@@ -11,6 +11,7 @@ from elchi.build import make, write
 from elchi.cli.options import chronicle, parser
 from elchi.corpus import ID, Corpus
 from elchi.entities import resolve, short
+from elchi.errors import InputError
 
 
 def run(verb: str, arguments: list[str]) -> int:
@@ -99,6 +100,11 @@ def _coverage(arguments: list[str]) -> int:
         print(f"{options.article}: {found.status}: {short(found.passage)}", end="")
         print(f" is now at {found.start}-{found.end}" if found.status == "moved" else "")
         print("  mend: read the changed text; correct the passage and the claims drawn from it")
+    if report.as_recorded is False:
+        print(f"{options.article}: the text is not the one recorded for {short(report.work)}")
+        print(
+            "  mend: compare elchi:digest and elchi:length in its source.ttl with `elchi passages`"
+        )
     claimed = sum(s.status == "claimed" for s in report.sentences)
     bare = sum(s.status == "no fact" for s in report.sentences)
     print(
@@ -117,6 +123,7 @@ def _plain(report: object) -> object:
     return {
         "work": report.work,
         "complete": report.complete,
+        "as_recorded": report.as_recorded,
         "sentences": [
             {
                 "line": s.segment.line,
@@ -142,6 +149,8 @@ def _passages(arguments: list[str]) -> int:
     from elchi import passages
 
     text = passages.read(Path(options.article))
+    if not text.strip():
+        raise InputError("holds no sentence", where=options.article)
     if options.list:
         for segment in passages.segments(text):
             print(

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -127,3 +128,15 @@ def _widths(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
 def _fancy() -> bool:
     encoding = (sys.stdout.encoding or "").lower()
     return encoding.startswith("utf") and not os.environ.get("NO_COLOR")
+
+
+def wrapped(line: str, indent: int) -> str:
+    """A line for a person, broken at words to 100 columns; what is broken off stands deeper."""
+    return textwrap.fill(
+        line,
+        width=100,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2),
+        break_on_hyphens=False,
+        break_long_words=False,
+    )

@@ -54,6 +54,8 @@ def text(card: Card, language: str) -> Iterator[str]:
     statements = card["statements"]
     yield ""
     yield bold(f"{len(statements)} statement{'' if len(statements) == 1 else 's'}")
+    if any(s["date"] is None and s["earliest"] for s in statements):
+        yield "  (a date in brackets is that of the event; the statement itself gives none)"
     for statement in statements:
         yield from _statement(statement, language, name)
 
@@ -78,7 +80,8 @@ def _reference(card: Card, name: object) -> Iterator[str]:
 
 def _statement(statement: Card, language: str, name: object) -> Iterator[str]:
     assert callable(name)
-    when = statement["date"] or "undated"
+    merged = shown(statement["earliest"], statement["latest"])
+    when = statement["date"] or (f"({merged})" if merged else "undated")
     said = label(statement["paraphrase"], "uz" if language == "uz-Cyrl" else language)
     marks = [m for m in (statement["stance"], statement["verdict"]) if m and m != "asserts"]
     if not statement["accepted"] and statement["stance"] == "asserts":

@@ -12,6 +12,7 @@ from elchi.build import Chronicle
 from elchi.cli.options import bold, chronicle, parser
 from elchi.entities import label
 from elchi.questions import Questions
+from elchi.time import shown
 
 TOUR = ("signatories", "border-talks", "unfulfilled")
 """Who signed what; a sequence that several sources tell together; what is still open."""
@@ -58,9 +59,10 @@ def _answered(opened: Chronicle, question: str, language: str, most: int) -> Ite
         statement = opened.describer.statement(group[0])
         words = label(statement["paraphrase"], language)
         where = "; ".join(dict.fromkeys(cite(opened, claim, language) for claim in group[:3]))
+        when = statement["date"] or shown(statement["earliest"], statement["latest"])
         more = f" and {len(group) - 3} more" if len(group) > 3 else ""
         yield from textwrap.wrap(
-            f"{statement['date'] or 'undated':<10}  {words} — {where}{more}",
+            f"{when or 'undated':<10}  {words} — {where}{more}",
             width=100,
             initial_indent="  ",
             subsequent_indent=" " * 14,

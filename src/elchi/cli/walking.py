@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -110,10 +109,10 @@ def _told(opened: Chronicle, path: Path, number: int, language: str) -> Iterator
     for hop in path.hops:
         yield f"   {hop.statement.words}"
         for evidence in hop.evidence[:2]:
-            yield from _wrapped(_evidence(opened, evidence, language), 6)
+            yield output.wrapped(_evidence(opened, evidence, language), 6)
         if len(hop.evidence) > 2:
             yield f"      … and {len(hop.evidence) - 2} more"
-    yield from _wrapped(f"weakest: hop {path.weakest + 1}, {path.why}", 3)
+    yield output.wrapped(f"weakest: hop {path.weakest + 1}, {path.why}", 3)
     yield ""
 
 
@@ -148,8 +147,7 @@ def _around(arguments: list[str]) -> int:
         for statement in near.statements:
             sources = dict.fromkeys(cite(opened, c, options.lang) for c in statement.claims)
             behind = "; ".join(sources) or "the reference layer"
-            for line in _wrapped(f"{statement.words} — {behind}", 3):
-                print(line)
+            print(output.wrapped(f"{statement.words} — {behind}", 3))
     return 0
 
 
@@ -226,14 +224,3 @@ def _count(text: str) -> int:
 
 def _dump(found: Any) -> None:
     print(json.dumps(found, ensure_ascii=False, indent=1))
-
-
-def _wrapped(line: str, indent: int) -> list[str]:
-    return textwrap.wrap(
-        line,
-        width=100,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + 2),
-        break_on_hyphens=False,
-        break_long_words=False,
-    )

@@ -56,5 +56,7 @@ def resolve(index: Index, text: str, kind: str = "entity") -> str:
         )
     if found:
         what = ", ".join(short(iri) for iri in found[:5])
-        raise UsageError(f"“{text[:80]}” is no {kind}, but {what}", mend=f"name a {kind}")
+        raise UsageError(
+            f"“{text[:80]}” is no {kind}, but {what}", mend=f"a thing of the kind {kind} is wanted"
+        )
     raise UnknownName(text, index.nearest(text))

@@ -161,7 +161,7 @@ def _term(header: Header, parameter: Parameter, value: str, resolve: Resolve) ->
         wrong = fault(value, XSD + parameter.type)
         if wrong:
             raise InputError(
-                f"the parameter {parameter.name} wants a {parameter.type}: {wrong[:200]}",
+                f"the parameter {parameter.name} wants {_a(parameter.type)}: {wrong[:200]}",
                 where=header.file,
                 line=1,
                 mend=_EXAMPLES.get(parameter.type),
@@ -171,11 +171,15 @@ def _term(header: Header, parameter: Parameter, value: str, resolve: Resolve) ->
         return ox.NamedNode(resolve(value, parameter.type))
     except UsageError as error:
         raise InputError(
-            f"the parameter {parameter.name} wants a {parameter.type}: {error.message}",
+            f"the parameter {parameter.name} wants {_a(parameter.type)}: {error.message}",
             where=header.file,
             line=1,
             mend=error.mend,
         ) from None
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
 
 
 _EXAMPLES = {

@@ -126,7 +126,9 @@ def _broken(part: Part, error: SyntaxError) -> InputError:
         f"is not {'Turtle' if part.graph else 'TriG'}{column}: {said}",
         where=part.name,
         line=error.lineno,
-        mend="look at this line and the one before it: a missing full stop, semicolon or quote",
+        mend="declare the prefix at the top of the file"
+        if "prefix" in said
+        else "look at this line and the one before it: a missing full stop, semicolon or quote",
     )
 
 

@@ -124,15 +124,12 @@ def _tell(opened: Chronicle, answer: Answer, language: str) -> None:
     """Each row with, below it, the statements that it rests on and where they stand."""
     word = wording(opened, language)
     for row in answer.rows:
-        cells = [
-            f"{name}: {word(name, row[name])}"
-            for name in answer.names
-            if name in row and not name.endswith(("claim", "claims"))
-        ]
+        behind = [n for n in answer.names if n in row and "/id/claim/" in row[n].value]
+        cells = [f"{n}: {word(n, row[n])}" for n in answer.names if n in row and n not in behind]
         print(output.wrapped("; ".join(cells) or "-", 0))
-        for name in answer.names:
-            if name in row and name.endswith(("claim", "claims")):
-                for claim in row[name].value.split():
+        for name in behind:
+            for claim in row[name].value.split():
+                if claim.startswith("http"):
                     said = label(opened.describer.statement(claim)["paraphrase"], language)
                     print(output.wrapped(f"{said} — {cite(opened, claim, language)}", 4))
     print(f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}")

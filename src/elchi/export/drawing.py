@@ -63,6 +63,8 @@ def _node(row: dict[str, str], language: str) -> dict[str, Any]:
         "kind": row["kind"],
         "type": " ".join(compact(iri) for iri in row["type"].split()),
         "iri": row["entity"],
+        # What is only hoped for, planned or denied has a label, but no type among the facts.
+        "status": "fact" if row["type"] else "not a fact",
     }
     for name, value in (("start", row["earliest"]), ("end", row["latest"])):
         if value:

@@ -50,8 +50,7 @@ def write(chronicle: Chronicle, language: str) -> bytes:
     left_y = _spread(left, height)
     right_y = _spread(right, height)
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
-        f'width="{_WIDTH}" height="{height}" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img">',
         "<title>Acts, their parties, places and signatories</title>",
         f"<style>{_STYLE}</style>",
         f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>',
@@ -71,6 +70,7 @@ def write(chronicle: Chronicle, language: str) -> bytes:
     for iri, height_of in right_y.items():
         role = "place" if "/place/" in iri else "signatory"
         out.append(_node(_RIGHT, height_of, name(iri, 30), role, "start"))
+    out.append(f'<text class="date" x="{_ACT}" y="{height - 8}">{len(acts)} dated acts</text>')
     out.append("</svg>\n")
     return "\n".join(out).encode()
 

@@ -108,10 +108,12 @@ class _Writing:
 
     def __init__(self, files: Corpus, store: Store) -> None:
         self._store = store
+        tried = {part.name for part in files.tried()}
         self._texts = [
             (part.name, part.path.read_text(encoding="utf-8", errors="replace"))
             for part in files.newest_first()
         ]
+        self._tried = tried
         self._places: dict[tuple[str, str], Place | None] = {}
 
     @cached_property
@@ -145,27 +147,31 @@ class _Writing:
         )
 
     def _find(self, iri: str, value: str) -> Place | None:
-        """Where `value` is said of `iri`, else where `iri` gets its type, is a subject, is met."""
+        """Where `value` is said of `iri`, else where `iri` gets its type, is a subject, is met.
+
+        Files added for a trial come first: the fault is theirs.
+        """
         slug = iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
         literal = value[1 : value.rindex('"')] if value.startswith('"') else ""
         said = value[1:-1].rsplit("/", 1)[-1] if value.startswith("<") else literal
-        ranked: list[tuple[int, Place]] = []
+        ranked: list[tuple[bool, int, Place]] = []
         for name, text in self._texts:
             if slug not in text:
                 continue
             lines = text.splitlines()
             for number, is_subject in corpus.mentions(text, iri):
                 if not is_subject:
-                    ranked.append((3, Place(name, number)))
+                    ranked.append((name not in self._tried, 3, Place(name, number)))
                     continue
                 at = _line_in_statement(lines, number, said) if said else None
                 if at:
                     return Place(name, at)
                 typed = re.search(r"\sa\s", " ".join(lines[number - 1 : number + 1]) + " ")
-                ranked.append((1 if typed else 2, Place(name, number)))
+                ranked.append((name not in self._tried, 1 if typed else 2, Place(name, number)))
         if not ranked and not kind_of(iri):
             return None
-        return min(ranked, key=lambda item: item[0], default=(0, None))[1]
+        best = min(ranked, key=lambda item: item[:2], default=None)
+        return best[2] if best else None
 
 
 def _line_in_statement(lines: list[str], start: int, words: str) -> int | None:

@@ -102,9 +102,13 @@ class Corpus:
 
     def newest_first(self) -> list[Part]:
         """Every RDF file, shapes included, with those added for a trial before the others."""
-        own = len(self.parts()) - len(list(self._extra_parts()))
-        parts = self.parts()
-        return parts[own:] + parts[:own] + self.shapes()
+        tried = self.tried()
+        own = [part for part in self.parts() if part not in tried]
+        return tried + own + self.shapes()
+
+    def tried(self) -> list[Part]:
+        """The files added for a trial."""
+        return list(self._extra_parts())
 
     def _extra_parts(self) -> Iterator[Part]:
         for item in self.extra:

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from elchi.build import make, write
+from elchi.build import make
 from elchi.cli import VERBS, main
 from elchi.corpus import Corpus
+from elchi.writing import write
 
 ID = "https://w3id.org/elchi/id/"
 

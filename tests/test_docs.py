@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from elchi.build import make, write
+from elchi.build import make
 from elchi.cli import VERBS
 from elchi.corpus import Corpus
 from elchi.questions import Questions
+from elchi.writing import write
 
 PAGES = ["README.md", "docs/adding-a-source.md"]
 STEP = re.compile(

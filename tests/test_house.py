@@ -16,13 +16,13 @@ SOURCE = ROOT / "src" / "elchi"
 # A module may import from the levels above its own, and from its own package.
 LEVELS = [
     ["errors"],
-    ["names", "time"],
+    ["guard", "names", "time"],
     ["passages", "corpus"],
     ["store", "entities"],
     ["questions", "query", "cards"],
     ["layers", "soundness"],
     ["build"],
-    ["shapes"],
+    ["shapes", "writing"],
     ["asking", "check", "coverage"],
     ["finding", "network", "timeline", "export"],
     ["coverage_page", "dataset"],

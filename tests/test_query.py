@@ -10,7 +10,8 @@ import pytest
 from elchi.asking import ask
 from elchi.build import Chronicle
 from elchi.errors import InputError, UsageError
-from elchi.query import DEPTH, SIZE, guard, run
+from elchi.guard import DEPTH, SIZE, guard
+from elchi.query import run
 
 INVALID = Path(__file__).parent / "invalid"
 

@@ -43,7 +43,7 @@ def rows_of(opened: Chronicle, kind: str, name: str, **terms: str) -> list[dict[
             text = bind(header, text, terms, lambda iri, _: iri)
             return [
                 {column: term.value for column, term in row.items()}
-                for row in opened.store.rows(text)
+                for row in opened.store.rows(text, part.name)
             ]
     raise InputError(
         "the chronicle has no such query",

@@ -1,14 +1,10 @@
-"""The build: from the files of a chronicle to a graph that is ready to be asked.
-
-What it writes is the same for the same files, byte for byte: no clock, no path, sorted lines.
-It is written beside the last good build and put in its place by one atomic step, so a build
-that fails or is killed changes nothing, and a reader never sees half of one.
-"""
+"""A chronicle ready to be asked: made in memory from its files, or read from a build."""
 
 from __future__ import annotations
 
 import json
 import os
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +29,26 @@ _COUNTED = {
 }
 
 
+_INDEX = {"inputs": str, "graph": int, "counts": dict, "names": dict, "cards": dict}
+"""What the index holds: by it a damaged one is told."""
+
+
+@contextmanager
+def _damage(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError, TypeError, IndexError):
+        raise _damaged(path) from None
+
+
+def _damaged(path: Path) -> InputError:
+    return InputError(
+        "the build is damaged, or was replaced while it was read",
+        where=str(path),
+        mend="run elchi build",
+    )
+
+
 class Chronicle:
     """A chronicle ready to be asked: its store, its names and its cards, each read when needed.
 
@@ -53,7 +69,12 @@ class Chronicle:
         """The dataset with all layers."""
         if self._store is None:
             assert self.folder is not None
-            self._store = Store.read(self.folder / GRAPH)
+            path = self.folder / GRAPH
+            with _damage(path):
+                sound = zlib.crc32(path.read_bytes()) == self._read_index()["graph"]
+            if not sound:
+                raise _damaged(path)
+            self._store = Store.read(path)
         return self._store
 
     @property
@@ -69,7 +90,7 @@ class Chronicle:
         """How many claims, events, acts, people, places, organisations, sources there are."""
         if self.folder is not None:
             return dict(self._read_index()["counts"])
-        return _counts(self.store)
+        return counted(self.store)
 
     @property
     def index(self) -> Index:
@@ -93,30 +114,32 @@ class Chronicle:
         if self.folder is not None:
             span = self._read_index()["cards"].get(iri)
             if span is not None:
-                with (self.folder / CARDS).open("rb") as cards:
+                path = self.folder / CARDS
+                with _damage(path), path.open("rb") as cards:
                     cards.seek(span[0])
                     card: Card = json.loads(cards.read(span[1]))
-                    return card
+                if not isinstance(card, dict) or card.get("iri") != iri:
+                    raise _damaged(path)
+                return card
         return self.describer.card(iri)
 
     def _read_index(self) -> dict[str, Any]:
         if self._index_file is None:
             assert self.folder is not None
             path = self.folder / INDEX
-            try:
-                self._index_file = json.loads(path.read_bytes())
-            except (OSError, ValueError) as error:
-                raise InputError(
-                    f"the build cannot be read: {error}", where=str(path), mend="run elchi build"
-                ) from None
+            with _damage(path):
+                found = json.loads(path.read_bytes())
+            if not isinstance(found, dict) or {k: type(v) for k, v in found.items()} != _INDEX:
+                raise _damaged(path)
+            self._index_file = found
         assert self._index_file is not None
         return self._index_file
 
 
 def current(build: str | Path) -> Path | None:
     """The folder of the last good build under `build`; None where there is none."""
-    folder = Path(os.path.realpath(Path(build) / "graph"))
-    return folder if (folder / INDEX).is_file() else None
+    folder = os.path.realpath(os.path.join(build, "graph"))
+    return Path(folder) if os.path.isfile(os.path.join(folder, INDEX)) else None
 
 
 def open_chronicle(
@@ -145,45 +168,8 @@ def make(files: Corpus) -> Chronicle:
     return Chronicle(files, None, store)
 
 
-def write(chronicle: Chronicle, build: str | Path = "build") -> Path:
-    """Write a chronicle made in memory under `build`, whole or not at all; returns the folder.
-
-    `build/graph` leads to the result. Raises InputError where the folder cannot be written.
-    """
-    top = Path(build)
-    outputs = dict(_outputs(chronicle))
-    try:
-        top.mkdir(parents=True, exist_ok=True)
-        with _locked(top):
-            return _put(top, outputs)
-    except OSError as error:
-        raise InputError(
-            f"the build cannot be written: {error.strerror or error}", where=str(build)
-        ) from None
-
-
-def _outputs(chronicle: Chronicle) -> Iterator[tuple[str, bytes]]:
-    yield GRAPH, "".join(chronicle.store.lines()).encode()
-    describer = chronicle.describer
-    spans: dict[str, tuple[int, int]] = {}
-    cards: list[bytes] = []
-    offset = 0
-    for iri in describer.entities():
-        line = json.dumps(describer.card(iri), ensure_ascii=False, separators=(",", ":")).encode()
-        spans[iri] = (offset, len(line))
-        cards.append(line)
-        offset += len(line) + 1
-    yield CARDS, b"\n".join(cards) + b"\n"
-    index = {
-        "inputs": chronicle.files.fingerprint(),
-        "counts": _counts(chronicle.store),
-        "names": chronicle.index.to_dict(),
-        "cards": spans,
-    }
-    yield INDEX, (json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-
-
-def _counts(store: Store) -> dict[str, int]:
+def counted(store: Store) -> dict[str, int]:
+    """How many there are of what a chronicle is said to hold."""
     wanted = {iri: name for name, iri in _COUNTED.items()}
     found: dict[str, set[str]] = {name: set() for name in _COUNTED}
     for quads in (store.facts(), store.quads(corpus.CLAIMS)):
@@ -193,47 +179,3 @@ def _counts(store: Store) -> dict[str, int]:
                 if name:
                     found[name].add(str(quad.subject))
     return {name: len(members) for name, members in found.items()}
-
-
-@contextmanager
-def _locked(top: Path) -> Iterator[None]:
-    """One build writes at a time; a second waits until the first is done."""
-    try:
-        import fcntl
-    except ImportError:  # pragma: no cover - not on this platform
-        yield
-        return
-    with (top / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _same(path: Path, body: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == body
-
-
-def _put(top: Path, outputs: dict[str, bytes]) -> Path:
-    import shutil
-
-    for leftover in top.glob(".writing-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    fresh = top / f".writing-{os.getpid()}"
-    fresh.mkdir()
-    for name, body in outputs.items():
-        (fresh / name).write_bytes(body)
-    now = current(top)
-    if now and all(_same(now / name, body) for name, body in outputs.items()):
-        shutil.rmtree(fresh)
-        return now
-    number = 1
-    while (final := top / f".graph-{number}").exists():
-        number += 1
-    fresh.rename(final)
-    link = top / f".writing-link-{os.getpid()}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(final.name)
-    link.replace(top / "graph")
-    for old in top.glob(".graph-*"):
-        if old != final:
-            shutil.rmtree(old, ignore_errors=True)
-    return Path(os.path.realpath(final))

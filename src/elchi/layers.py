@@ -38,9 +38,7 @@ def derive(store: Store, files: Corpus) -> None:
         if stage != "acceptance" and not materialised:
             _materialise(store)
             materialised = True
-        found = store.ask(text)
-        assert isinstance(found, ox.QueryTriples)
-        triples = list(found)
+        triples = store.triples(text, part.name)
         store.add(ox.Quad(t.subject, t.predicate, t.object, derived) for t in triples)
         if stage == "facts":
             store.add(ox.Quad(t.subject, t.predicate, t.object) for t in triples)

@@ -8,130 +8,25 @@ queries bring it down, so a user's query runs in a child process that is ended a
 from __future__ import annotations
 
 import os
-import re
 import select
 import signal
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
 from elchi.errors import ElchiError, InputError
-from elchi.store import Store, Term
-
-DEPTH = 200
-"""How deep brackets may nest. The engine's parser overflows its stack at about 3,000."""
-
-SIZE = 100_000
-"""How many characters a query may have."""
-
-_TOKEN = re.compile(
-    r"""(?P<skip>\s+|\#[^\n]*)
-    |(?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
-        |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-    |(?P<iri><[^<>"{}|^`\\\s]*>)
-    |(?P<open>[({\[])|(?P<close>[)}\]])
-    |(?P<name>[?$@]\w+|[\w.-]*:[\w.%:-]*)
-    |(?P<word>[A-Za-z_]\w*)
-    |(?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
-_UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"])
-_FORMS = frozenset(["SELECT", "CONSTRUCT", "DESCRIBE", "ASK"])
-_SAID_AT = re.compile(r"^error at (\d+):(\d+): ")
+from elchi.guard import guard, syntax_error
+from elchi.store import Store
 
 
 class Answer(NamedTuple):
     """What a query gives: rows with their variables, or triples, or a yes or no."""
 
     names: list[str]
-    rows: list[dict[str, Term]]
+    rows: list[dict[str, Any]]
     triples: list[ox.Triple] | None = None
     truth: bool | None = None
-
-
-def _at(text: str, position: int) -> tuple[int, int]:
-    """Line and column, both from 1, of a position."""
-    before = text.rfind("\n", 0, position)
-    return text.count("\n", 0, position) + 1, position - before
-
-
-def _refuse(text: str, position: int, message: str, mend: str, where: str) -> InputError:
-    line, column = _at(text, position)
-    return InputError(f"column {column}: {message}", where=where, line=line, mend=mend)
-
-
-def guard(text: str, graphs: set[str], where: str = "query") -> None:
-    """Refuse a query that does more than read this chronicle.
-
-    `graphs` are the graphs that FROM may name. Raises InputError with line and column.
-    """
-    if len(text) > SIZE:
-        raise InputError(
-            f"the query has {len(text):,} characters", where=where, mend=f"at most {SIZE:,} are run"
-        )
-    depth = 0
-    dataset_clause = False
-    seen_form = False
-    for match in _TOKEN.finditer(text):
-        kind, said = match.lastgroup, match[0]
-        if kind == "open":
-            depth += 1
-            if depth > DEPTH:
-                raise _refuse(
-                    text, match.start(), f"brackets nest deeper than {DEPTH}", "simplify it", where
-                )
-        elif kind == "close":
-            depth -= 1
-        elif kind == "word":
-            word = said.upper()
-            seen_form = seen_form or word in _FORMS
-            if word == "SERVICE":
-                raise _refuse(
-                    text,
-                    match.start(),
-                    "SERVICE is not run: a query reads this chronicle alone",
-                    "take the SERVICE part out",
-                    where,
-                )
-            if word in _UPDATES and not seen_form:
-                raise _refuse(
-                    text,
-                    match.start(),
-                    f"{word} would change the graph; only queries are run",
-                    "write SELECT, CONSTRUCT, DESCRIBE or ASK; change the files under data/",
-                    where,
-                )
-            if word == "NAMED" and dataset_clause:
-                continue
-            dataset_clause = word == "FROM"
-            continue
-        elif kind == "iri" and dataset_clause and said[1:-1] not in graphs:
-            raise _refuse(
-                text,
-                match.start(),
-                f"FROM {said} names no graph of this chronicle, and nothing is fetched",
-                "leave FROM out, or name one of its graphs",
-                where,
-            )
-        if kind not in ("skip", "name"):
-            dataset_clause = False
-
-
-def syntax_error(error: SyntaxError, where: str) -> InputError:
-    """The engine's complaint about a query as an error with line and column."""
-    said = error.msg or str(error)
-    match = _SAID_AT.match(said)
-    rest = said[match.end() :] if match else said
-    if len(rest) > 160:
-        rest = "something else is expected here (a bracket, a full stop, a name or a keyword)"
-    column = f"column {match[2]}: " if match else ""
-    return InputError(
-        f"{column}the query is not SPARQL: {rest}",
-        where=where,
-        line=int(match[1]) if match else None,
-        mend="look at this place and what comes just before it",
-    )
 
 
 def run(store: Store, text: str, where: str = "query", timeout: float = 60.0) -> Answer:
@@ -177,7 +72,7 @@ def _unpack(packed: tuple[str, bytes]) -> Answer:
     rows = []
     for solution in parsed:
         values = ((name, solution[name]) for name in names)
-        rows.append({n: v for n, v in values if isinstance(v, (ox.NamedNode, ox.Literal))})
+        rows.append({n: v for n, v in values if v is not None})
     return Answer(names, rows)
 
 

@@ -25,6 +25,7 @@ import pyoxigraph as ox
 from elchi import corpus
 from elchi.corpus import Corpus, Part
 from elchi.errors import InputError, UsageError
+from elchi.guard import guard
 from elchi.store import Term
 from elchi.time import XSD, fault
 
@@ -78,6 +79,8 @@ def read_query(part: Part) -> tuple[Header, str]:
             line=1,
             mend='add the lines `#+ [summary]` and `#+ en = "..."` at the top',
         )
+    _typed(part, raw)
+    guard(text, frozenset(), part.name)
     parameters = []
     for key, about in raw.pop("parameters", {}).items():
         block = _block(text, key)
@@ -95,6 +98,36 @@ def read_query(part: Part) -> tuple[Header, str]:
     tags = tuple(raw.pop("tags", ()))
     example = {k: str(v) for k, v in raw.pop("example", {}).items()}
     return Header(name, part.name, summary, tags, tuple(parameters), example, raw), text
+
+
+_SHAPE: dict[str, type] = {
+    "summary": dict, "message": dict, "mend": dict, "parameters": dict, "example": dict,
+    "tags": list, "stage": str, "severity": str,
+}  # fmt: skip
+
+
+def _typed(part: Part, raw: Mapping[str, Any]) -> None:
+    """Refuse a header whose entries are not of the kind that is read."""
+    parameters = raw.get("parameters", {})
+    members = parameters.values() if isinstance(parameters, dict) else ()
+    texts = [v for key in ("summary", "message", "mend") for v in _values(raw.get(key))]
+    texts += [v for about in members for v in _values(about)]
+    wrong = [key for key, kind in _SHAPE.items() if key in raw and not isinstance(raw[key], kind)]
+    if wrong or not all(isinstance(v, str) for v in texts):
+        raise InputError(
+            f"the header has an entry of the wrong kind: {', '.join(wrong) or 'a text is wanted'}",
+            where=part.name,
+            line=1,
+            mend="compare it with the header of another query",
+        )
+    if not all(isinstance(about, dict) for about in members):
+        raise InputError(
+            "a parameter is a table", where=part.name, line=1, mend="write [parameters.name]"
+        )
+
+
+def _values(table: Any) -> list[Any]:
+    return list(table.values()) if isinstance(table, dict) else []
 
 
 def _block(text: str, parameter: str) -> re.Match[str] | None:

@@ -7,7 +7,8 @@ The same queries run again in `elchi check`, with those that only report.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -41,7 +42,7 @@ def find_faults(store: Store, files: Corpus, stage: str | None = None) -> Iterat
         if stage is not None and header.extra.get("stage", "check") != stage:
             continue
         template = header.extra.get("message", {}).get("en", header.summary["en"])
-        for row in store.rows(text):
+        for row in store.rows(text, part.name):
             words = {
                 name: short(term.value) if isinstance(term, ox.NamedNode) else term.value
                 for name, term in row.items()
@@ -50,16 +51,15 @@ def find_faults(store: Store, files: Corpus, stage: str | None = None) -> Iterat
                 header.name,
                 header.extra.get("severity", "violation"),
                 row["focus"].value if "focus" in row else "",
-                template.format_map(_Blank(words)),
+                _filled(template, words),
                 header.extra.get("mend", {}).get("en", ""),
                 None,
                 None,
             )
 
 
-class _Blank(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "?"
+def _filled(template: str, words: Mapping[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda match: words.get(match[1], "?"), template)
 
 
 def placed(finding: Finding, files: Corpus) -> Finding:

@@ -17,13 +17,17 @@ import pyoxigraph as ox
 from elchi import corpus
 from elchi.corpus import Corpus, Part
 from elchi.errors import InputError
+from elchi.guard import syntax_error
 from elchi.time import fault
 
 Term = ox.NamedNode | ox.Literal
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
-_GRAPH_LABEL = r"(?m)^\s*(?:GRAPH\s+)?((?:[\w-]+:[\w.-]+)|<[^>\s]+>)\s*\{"
+
+_GRAPH_LABEL = r"((?:[\w.-]*:[\w.-]+)|<[^<>\s]*>)(?:\s|#[^\n]*\n)*\{"
+_MADE = (ox.NamedNode(corpus.DERIVED),)
+"""Graphs that only the rules write."""
 
 
 class Store:
@@ -54,10 +58,29 @@ class Store:
         """The answer to a SPARQL query. Raises pyoxigraph's SyntaxError; `questions` words it."""
         return self._store.query(text)
 
-    def rows(self, text: str) -> Iterator[dict[str, Term]]:
-        """The solutions of a SELECT query as dictionaries, unbound variables left out."""
-        answer = self._store.query(text)
-        assert isinstance(answer, ox.QuerySolutions)
+    def triples(self, text: str, where: str = "query") -> list[ox.Triple]:
+        """What a CONSTRUCT query gives. Raises InputError where it is none, or is wrong."""
+        answer = self._asked(text, where)
+        if not isinstance(answer, ox.QueryTriples):
+            raise InputError("a CONSTRUCT query is wanted here", where=where, line=1)
+        return list(answer)
+
+    def _asked(
+        self, text: str, where: str
+    ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        try:
+            return self._store.query(text)
+        except SyntaxError as error:
+            raise syntax_error(error, where) from None
+
+    def rows(self, text: str, where: str = "query") -> Iterator[dict[str, Term]]:
+        """The solutions of a SELECT query as dictionaries, unbound variables left out.
+
+        Raises InputError where it is no SELECT query, or is wrong.
+        """
+        answer = self._asked(text, where)
+        if not isinstance(answer, ox.QuerySolutions):
+            raise InputError("a SELECT query is wanted here", where=where, line=1)
         names = [variable.value for variable in answer.variables]
         for solution in answer:
             row = {}
@@ -135,26 +158,61 @@ def _broken(part: Part, error: SyntaxError) -> InputError:
 def _refuse_second_graph(
     part: Part, text: str, found: list[ox.Quad], owners: dict[str, str]
 ) -> None:
-    """A claim is one graph, written once: two blocks of one name would silently become one."""
-    shared = {corpus.CLAIMS, corpus.ENTITIES, corpus.DERIVED}
+    """A claim is one graph, written once: two blocks of one name would silently become one.
+
+    Quads come in the order of the text, so a graph that comes again after another was written
+    twice; two blocks on end are found by their labels.
+    """
+    shared = (corpus.CLAIMS, corpus.ENTITIES)
+    closed: set[str] = set()
+    last = ""
+    for quad in found:
+        graph = getattr(quad.graph_name, "value", "")
+        if graph != last:
+            if graph in closed and graph not in shared:
+                raise _twice(part, text, graph, part.name)
+            closed.add(last)
+            last = graph
     prefixes = corpus.prefixes(text)
-    for match in re.finditer(_GRAPH_LABEL, text):
-        label = match[1]
+    labels: dict[str, int] = {}
+    for label in re.findall(_GRAPH_LABEL, text):
         prefix, _, local = label.partition(":")
-        iri = label[1:-1] if label[0] == "<" else prefixes.get(prefix, prefix + ":") + local
-        if iri in shared:
-            continue
-        if iri in owners:
-            raise InputError(
-                f"the claim graph {label} is used twice; the first is in {owners[iri]}",
-                where=part.name,
-                line=text.count("\n", 0, match.start(1)) + 1,
-                mend="give the second claim a name of its own",
-            )
-        owners[iri] = f"{part.name}:{text.count(chr(10), 0, match.start(1)) + 1}"
+        iri = label[1:-1] if label[0] == "<" else prefixes.get(prefix, "") + local
+        labels[iri] = labels.get(iri, 0) + 1
+    graphs = {getattr(quad.graph_name, "value", "") for quad in found} - {"", *shared}
+    for graph in sorted(graphs):
+        if graph in owners or labels.get(graph, 0) > 1:
+            raise _twice(part, text, graph, owners.get(graph, part.name))
+        owners[graph] = part.name
+
+
+def _twice(part: Part, text: str, graph: str, first: str) -> InputError:
+    lines = [line for line, subject in corpus.mentions(text, graph) if subject]
+    return InputError(
+        f"the claim graph <{graph}> is used twice; the first is in {first}",
+        where=part.name,
+        line=lines[-1] if lines else None,
+        mend="give the second claim a name of its own",
+    )
 
 
 def _refuse_unsound(part: Part, text: str, quad: ox.Quad) -> None:
+    if isinstance(quad.object, ox.Triple) or isinstance(quad.subject, ox.Triple):
+        raise InputError(
+            "holds a triple term, which the chronicle has no use for",
+            where=part.name,
+            line=_first_line(text, quad, "<<"),
+            mend="write the statement in the graph of a claim",
+        )
+    if isinstance(quad.graph_name, ox.BlankNode) or (
+        part.graph is None and quad.graph_name in _MADE
+    ):
+        raise InputError(
+            f"writes into {quad.graph_name}, which is not for data",
+            where=part.name,
+            line=_first_line(text, quad),
+            mend="name the graph of a claim, graph:claims or graph:entities",
+        )
     if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
         raise InputError(
             "holds a blank node",

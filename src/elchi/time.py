@@ -13,9 +13,9 @@ from typing import NamedTuple
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 _FORM = {
-    XSD + "date": r"(\d{4})-(\d\d)-(\d\d)",
-    XSD + "gYearMonth": r"(\d{4})-(\d\d)",
-    XSD + "gYear": r"(\d{4})",
+    XSD + "date": r"([0-9]{4})-([0-9][0-9])-([0-9][0-9])",
+    XSD + "gYearMonth": r"([0-9]{4})-([0-9][0-9])",
+    XSD + "gYear": r"([0-9]{4})",
 }
 DATATYPES = frozenset(_FORM)
 
@@ -79,8 +79,8 @@ def shown(earliest: str | None, latest: str | None) -> str:
 
 
 _PLAIN = {
-    XSD + "integer": r"[+-]?\d+",
-    XSD + "decimal": r"[+-]?(\d+(\.\d*)?|\.\d+)",
+    XSD + "integer": r"[+-]?[0-9]+",
+    XSD + "decimal": r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)",
     XSD + "boolean": r"true|false|0|1",
 }
 

@@ -7,11 +7,12 @@ import json
 import sys
 from pathlib import Path
 
-from elchi.build import make, write
+from elchi.build import make
 from elchi.cli.options import chronicle, parser
 from elchi.corpus import ID, Corpus
 from elchi.entities import resolve, short
 from elchi.errors import InputError
+from elchi.writing import write
 
 
 def run(verb: str, arguments: list[str]) -> int:

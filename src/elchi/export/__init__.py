@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from elchi.build import Chronicle
 from elchi.errors import UsageError
-from elchi.export.saving import is_folder, save, save_all
+from elchi.export.saving import is_folder, is_plain, save, save_all
 from elchi.questions import LANGUAGES
 
 __all__ = ["FORMATS", "Format", "export", "export_to", "save"]
@@ -90,7 +90,7 @@ def export_to(chronicle: Chronicle, name: str, target: str, language: str = "en"
     Raises UsageError and InputError as `export` and `save` do.
     """
     form = _format(name, language)
-    if target == "-" or form.files is None:
+    if form.files is None or not target or not is_plain(target):
         save(form.write(chronicle, language), target)
         return
     made = form.files(chronicle, language, target)

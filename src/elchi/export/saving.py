@@ -23,6 +23,13 @@ def is_folder(target: str) -> bool:
     return target.endswith(("/", os.sep)) or _is_dir(Path(target))
 
 
+def is_plain(target: str) -> bool:
+    """Whether `target` can be a file of its own: no device, pipe or standard output."""
+    path = Path(target)
+    with _worded(target):
+        return target != "-" and (not path.exists() or path.is_file() or path.is_dir())
+
+
 def save(data: bytes, target: str) -> None:
     """Write `data` to the file `target`, or to standard output where `target` is '-'.
 
@@ -69,12 +76,12 @@ def save_all(
         if not folder.is_dir():
             _check_parent(folder / "file", shown)
         for name in files:
-            if (folder / name).is_dir():
-                raise InputError("is a folder, and a file is to be written", str(folder / name))
+            if os.path.lexists(folder / name) and not (folder / name).is_file():
+                raise InputError("is there already and is no file", str(folder / name))
         with _passing(folder) as fresh:
             _fill(fresh, files, folder)
             for name in files:
-                (fresh / name).replace(folder / name)
+                (fresh / name).replace(os.path.realpath(folder / name))
 
 
 def _fill(fresh: Path, files: Mapping[str, bytes], folder: Path) -> None:

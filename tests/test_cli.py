@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -227,3 +228,115 @@ def test_the_tour(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     for word in ("claims", "events", "acts", "people", "places", "sources", "line 81", "Files"):
         assert word in said
+
+
+def test_standard_output_that_cannot_be_written() -> None:
+    if not Path("/dev/full").is_char_device():
+        pytest.skip("there is no full device here")
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m elchi show Tashkent > /dev/full"],
+        cwd=ROOT, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert b"standard output cannot be written" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("closing", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_fault(closing: str) -> None:
+    command = f"{sys.executable} -m elchi show Tashkent {closing}"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert b"fault" not in done.stdout + done.stderr
+
+
+def test_a_terminal_without_the_letters_gets_their_codes() -> None:
+    done = ran("show", "Tashkent", "--lang", "ru", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert rb"\u0422\u0430\u0448\u043a\u0435\u043d\u0442" in done.stdout
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-1", "0", "1e10", "soon"])
+def test_a_timeout_is_a_time(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "acts", "--timeout", seconds]) == 2
+    assert "--timeout wants seconds" in capsys.readouterr().err
+
+
+def test_odd_answers_are_printed() -> None:
+    assert ran("query", "-", "--format", "table", stdin=b"SELECT * {}").returncode == 0
+    blank = ran("query", "-", "--format", "json", stdin=b"SELECT ?x { BIND(BNODE() AS ?x) }")
+    [found] = json.loads(blank.stdout)["results"]["bindings"]
+    assert found["x"]["type"] == "bnode"
+
+
+def test_control_characters_do_not_reach_the_terminal() -> None:
+    escape = b"SELECT ?x { BIND('\x1b[31mred' AS ?x) }"
+    assert b"\x1b" not in ran("query", "-", "--format", "table", stdin=escape).stdout
+    assert b"\x1b" not in ran("show", "\x1b[31mred").stderr
+
+
+def test_names_too_long_for_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    long = "x" * 5000
+    for arguments in (
+        ["show", "Astana", "--with", long],
+        ["show", "Astana", "--home", long],
+        ["query", long],
+        ["query", long + ".rq"],
+        ["coverage", long],
+        ["show", "Astana", "--with", ""],
+    ):
+        assert main(arguments) in (2, 3)
+        assert len(capsys.readouterr().err) < 1000
+
+
+def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "elchi", "export", "csv", "-o", str(pipe)]
+    writer = subprocess.Popen(command, cwd=ROOT)
+    assert pipe.read_bytes().startswith(b"claim,")
+    assert writer.wait(timeout=60) == 0
+    assert pipe.is_fifo()
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "words"),
+    [
+        ("checks", "SELECT * {", "no summary"),
+        ("checks", '#+ [summary]\n#+ en = "x"\nASK { ?s ?p ?o }', "SELECT query is wanted"),
+        ("checks", '#+ [summary]\n#+ en = "x"\nSELECT * {', "not SPARQL"),
+        ("checks", '#+ [summary]\n#+ en = "x"\nSELECT * { SERVICE <a:b> {} }', "SERVICE"),
+        ("checks", '#+ tags = 5\n#+ [summary]\n#+ en = "x"\nSELECT * {}', "wrong kind: tags"),
+        ("checks", '#+ summary = {en = 3}\nSELECT * {}', "wrong kind"),
+        ("checks", "#+ [summary\nSELECT * {}", "not TOML"),
+        ("rules", '#+ [summary]\n#+ en = "x"\nSELECT * {}', "CONSTRUCT query is wanted"),
+        ("rules", '#+ stage = "x"\n#+ [summary]\n#+ en = "x"\nCONSTRUCT {} {}', "stage"),
+        ("questions", '#+ summary = {en = "x"}\n#+ [parameters.y]\n#+ en = "y"\nASK {}', "VALUES"),
+        ("questions", '#+ parameters = 3\n#+ [summary]\n#+ en = "x"\nASK {}', "wrong kind"),
+    ],
+)  # fmt: skip
+def test_a_broken_query_file_is_named(
+    kind: str, text: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("ontology", "data", "queries"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "queries" / kind / "aaa-broken.rq").write_text(text, encoding="utf-8")
+    verb = ["questions"] if kind == "questions" else ["check", "--build", "/nowhere"]
+    assert main([*verb, "--home", str(tmp_path)]) == 3
+    error = capsys.readouterr().err
+    assert f"queries/{kind}/aaa-broken.rq" in error
+    assert words in error
+
+
+def test_a_shape_that_leads_back_to_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("ontology", "data", "queries"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "ontology" / "shapes" / "circle.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        "<urn:s> a sh:NodeShape ; sh:targetNode <urn:x> ; sh:node <urn:s> .\n"
+    )
+    assert main(["check", "--build", "/nowhere", "--home", str(tmp_path)]) == 3
+    assert "leads back to itself" in capsys.readouterr().err

@@ -12,6 +12,7 @@ import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +50,11 @@ class Place(NamedTuple):
     line: int | None
 
 
+def is_file(path: str | Path) -> bool:
+    """Whether there is such a file; a name that the system cannot hold names none."""
+    return os.path.isfile(path)
+
+
 def home(root: str | Path | None = None) -> Path:
     """The folder of the chronicle: `root`, else `ELCHI_HOME`, else the one elchi came with.
 
@@ -58,11 +64,11 @@ def home(root: str | Path | None = None) -> Path:
     asked = root or os.environ.get("ELCHI_HOME")
     places = [Path(asked)] if asked else [package / "chronicle", package.parent.parent]
     for place in places:
-        if (place / "ontology" / "elchi.ttl").is_file():
+        if is_file(place / "ontology" / "elchi.ttl"):
             return place
     raise InputError(
         "this is not the folder of a chronicle: it has no ontology/elchi.ttl",
-        where=str(asked or package),
+        where=str(asked or package)[:200],
         mend="name a folder with ontology/, data/ and queries/ in it",
     )
 
@@ -88,6 +94,8 @@ class Corpus:
 
     def __init__(self, root: str | Path | None = None, extra: Sequence[str | Path] = ()) -> None:
         self.root = home(root)
+        if not all(str(item) for item in extra):
+            raise InputError("no file is named to add", mend="name a file or a folder")
         self.extra = tuple(Path(item) for item in extra)
 
     def parts(self) -> list[Part]:
@@ -112,12 +120,12 @@ class Corpus:
 
     def _extra_parts(self) -> Iterator[Part]:
         for item in self.extra:
-            if item.is_dir():
+            if os.path.isdir(item):
                 paths = sorted(p for p in item.rglob("*") if p.suffix in (".ttl", ".trig"))
-            elif item.is_file():
+            elif is_file(item):
                 paths = [item]
             else:
-                raise InputError("there is no such file or folder", where=str(item))
+                raise InputError("there is no such file or folder", where=str(item)[:200])
             for path in paths:
                 yield Part(path, str(path), _graph_of(path.as_posix()))
 
@@ -143,11 +151,11 @@ class Corpus:
         """When any of the files was last written, in seconds since 1970; cheap to ask."""
         latest, folders = 0.0, [str(self.root / top) for top in ("ontology", "data", "queries")]
         while folders:
-            with os.scandir(folders.pop()) as entries:
+            with suppress(OSError), os.scandir(folders.pop()) as entries:
                 for entry in entries:
                     if entry.is_dir():
                         folders.append(entry.path)
-                    else:
+                    elif entry.is_file():
                         latest = max(latest, entry.stat().st_mtime)
         return latest
 
@@ -233,9 +241,11 @@ def read_text(path: Path, name: str | None = None) -> str:
         body = path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise InputError(f"cannot be read: {reason.lower()}", where=name or str(path)) from None
+        raise InputError(
+            f"cannot be read: {reason.lower()}", where=(name or str(path))[:200]
+        ) from None
     try:
-        return body.decode("utf-8")
+        return body.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(
             f"is not UTF-8: byte {error.start} cannot be read",

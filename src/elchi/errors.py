@@ -38,7 +38,10 @@ class ElchiError(Exception):
 
     def __str__(self) -> str:
         """Give `file:line: message` and, below it, how to mend it."""
-        place = [part for part in (self.where, str(self.line) if self.line else None) if part]
+        where = (
+            self.where if self.where is None or len(self.where) < 300 else self.where[:299] + "…"
+        )
+        place = [part for part in (where, str(self.line) if self.line else None) if part]
         head = f"{':'.join(place)}: {self.message}" if self.where else self.message
         if not self.mend:
             return head

@@ -63,7 +63,25 @@ def read(files: Corpus) -> Store:
                 f"is not Turtle: {error.msg}", where=part.name, line=error.lineno
             ) from None
         store.add(parsed)
+    _refuse_circles(store)
     return store
+
+
+def _refuse_circles(shapes: Store) -> None:
+    """SHACL leaves recursive shapes undefined, and the fast engine is brought down by them."""
+    parts = "sh:node|sh:property|sh:not|sh:qualifiedValueShape"
+    lists = "(sh:and|sh:or|sh:xone)/rdf:rest*/rdf:first"
+    circles = shapes.rows(
+        f"""PREFIX sh: <{_SH}> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        SELECT DISTINCT ?shape WHERE {{ ?shape (({parts})|({lists}))+ ?shape
+          FILTER isIRI(?shape) }} ORDER BY ?shape"""
+    )
+    for row in circles:
+        raise InputError(
+            f"the shape {row['shape'].value} leads back to itself",
+            where="ontology/shapes",
+            mend="take the circle of sh:node, sh:property or a list of shapes apart",
+        )
 
 
 def described(shapes: Store) -> dict[str, Shape]:

@@ -49,6 +49,7 @@ def _usage() -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 findings, 2 usage, 3 bad input, 4 fault."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _open_streams()
     try:
         return _dispatch(given)
     except ElchiError as error:
@@ -59,8 +60,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         # The reader has had enough (`elchi timeline | head`): that is no error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 0
+    except OSError as error:
+        # A file that a verb names is spoken of by the verb; what is left is standard output.
+        _say(f"elchi: standard output cannot be written: {error.strerror or error}")
+        _discard_output()
+        return 3
     except Exception as error:
         if os.environ.get("ELCHI_DEBUG"):
             raise
@@ -95,6 +101,23 @@ def _dispatch(given: list[str]) -> int:
     return code
 
 
+def _open_streams() -> None:
+    """Make up for closed streams, and for terminals that lack the letters of a name."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for as long as the command runs
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _discard_output() -> None:
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _say(text: str) -> None:
+    text = "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
     with contextlib.suppress(BrokenPipeError, OSError):
         print(text, file=sys.stderr)

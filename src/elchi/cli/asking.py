@@ -11,6 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from elchi import corpus
 from elchi.asking import ask, ask_file, cite
 from elchi.build import Chronicle
 from elchi.cli import output
@@ -38,7 +39,7 @@ def _query(arguments: list[str]) -> int:
         metavar="NAME=VALUE",
         help="a parameter of the question; names may be written in any spelling",
     )
-    made.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS")
+    made.add_argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS")
     made.add_argument(
         "--format",
         choices=("text", "table", "csv", "tsv", "json", "ndjson"),
@@ -51,12 +52,24 @@ def _query(arguments: list[str]) -> int:
     return 0
 
 
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 86_400:
+        raise UsageError(f"--timeout wants seconds above 0, up to a day, not “{text[:40]}”")
+    return seconds
+
+
 def _given(options: argparse.Namespace) -> dict[str, str]:
     given = {}
     for item in options.param:
         name, sign, value = item.partition("=")
         if not sign:
             raise UsageError(f"--param wants NAME=VALUE, not “{item[:80]}”")
+        if name in given:
+            raise UsageError(f"--param {name[:80]} is given twice")
         given[name] = value
     return given
 
@@ -73,7 +86,9 @@ def _answer(opened: Chronicle, what: str, given: dict[str, str], timeout: float)
             raise InputError("is not UTF-8", where="standard input", line=line) from None
         return run_query(opened.store, decoded, "standard input", timeout)
     path = Path(what)
-    if what not in Questions(opened.files).names() and (path.suffix == ".rq" or path.is_file()):
+    if what not in Questions(opened.files).names() and (
+        path.suffix == ".rq" or corpus.is_file(path)
+    ):
         return ask_file(opened, Part(path, what, None), read_text(path, what), given, timeout)
     return ask(opened, what, given)
 

@@ -27,7 +27,7 @@ def plain(value: Cell) -> Any:
     """A cell as a plain value: an IRI or a literal's text, lists joined by spaces."""
     if isinstance(value, (ox.NamedNode, ox.Literal)):
         return value.value
-    return value
+    return str(value) if isinstance(value, (ox.BlankNode, ox.Triple)) else value
 
 
 def write(
@@ -78,7 +78,7 @@ def _tsv(names: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
 
 def _json(names: Sequence[str], rows: list[Mapping[str, Cell]]) -> str:
     terms = [v for row in rows for v in row.values()]
-    if terms and not all(isinstance(v, (ox.NamedNode, ox.Literal)) for v in terms):
+    if terms and not all(isinstance(v, (ox.NamedNode, ox.Literal, ox.BlankNode)) for v in terms):
         found: Any = [{n: plain(v) for n, v in row.items()} for row in rows]
     else:
         bindings = [{n: _term(v) for n, v in row.items()} for row in rows]
@@ -86,7 +86,9 @@ def _json(names: Sequence[str], rows: list[Mapping[str, Cell]]) -> str:
     return json.dumps(found, ensure_ascii=False, indent=1)
 
 
-def _term(value: ox.NamedNode | ox.Literal) -> dict[str, str]:
+def _term(value: ox.NamedNode | ox.Literal | ox.BlankNode) -> dict[str, str]:
+    if isinstance(value, ox.BlankNode):
+        return {"type": "bnode", "value": value.value}
     if isinstance(value, ox.NamedNode):
         return {"type": "uri", "value": value.value}
     term = {"type": "literal", "value": value.value}
@@ -101,14 +103,22 @@ def table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Rows as a table that fits the terminal; long cells are wrapped at words."""
     from prettytable import PrettyTable, TableStyle
 
+    if not names:
+        return f"{len(rows)} row{'' if len(rows) == 1 else 's'} without a column"
     made = PrettyTable(list(names))
     made.set_style(TableStyle.SINGLE_BORDER if _fancy() else TableStyle.DEFAULT)
     made.align = "l"
-    made.add_rows([list(row) for row in rows])
-    made.max_width = dict(zip(names, _widths(names, rows), strict=True))
+    cells = [[visible(cell) for cell in row] for row in rows]
+    made.add_rows(cells)
+    made.max_width = dict(zip(names, _widths(names, cells), strict=True))
     text: str = made.get_string()
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     return f"{text}\n{count}"
+
+
+def visible(text: str) -> str:
+    """A text whose control characters, which could steer a terminal, are written out."""
+    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
 
 
 def _widths(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:

@@ -21,7 +21,14 @@ TOUR = ("signatories", "border-talks", "unfulfilled")
 def run(verb: str, arguments: list[str]) -> int:
     """Run `elchi tour`."""
     made = parser(verb, "What the chronicle is, three questions answered, the files of the build.")
-    made.add_argument("--rows", type=int, default=4, metavar="N", help="answers to show of each")
+    made.add_argument(
+        "--rows",
+        type=int,
+        choices=range(1, 101),
+        default=4,
+        metavar="N",
+        help="answers to show of each",
+    )
     options = made.parse_args(arguments)
     opened = chronicle(options)
     print(bold("The chronicle"))

@@ -70,7 +70,7 @@ def _path(arguments: list[str]) -> int:
     made = parser("path", "How two things hang together, and by whose word.")
     made.add_argument("a", metavar="A", help="a name in any language and spelling")
     made.add_argument("b", metavar="B", help="a name in any language and spelling")
-    made.add_argument("--count", type=int, default=3, help="how many paths, the shortest first")
+    made.add_argument("--count", type=_few, default=3, help="how many paths, the shortest first")
     made.add_argument(
         "--in-time", action="store_true", help="only paths whose events follow each other"
     )
@@ -219,6 +219,13 @@ def _count(text: str) -> int:
         number = 0
     if number < 1:
         raise UsageError(f"a whole number above 0 is wanted, not “{text[:40]}”")
+    return number
+
+
+def _few(text: str) -> int:
+    number = _count(text)
+    if number > 100:
+        raise UsageError(f"at most 100 paths are sought, not {number}")
     return number
 
 

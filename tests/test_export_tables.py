@@ -176,7 +176,7 @@ def test_a_folder_gets_all_tables_and_keeps_what_else_is_in_it(
 def test_a_folder_is_changed_as_a_whole_or_not(chronicle: Chronicle, tmp_path: Path) -> None:
     (tmp_path / "acts.csv").write_text("old")
     (tmp_path / "terms.csv").mkdir()
-    with pytest.raises(InputError, match="is a folder"):
+    with pytest.raises(InputError, match="is no file"):
         export_to(chronicle, "csv", str(tmp_path))
     assert sorted(os.listdir(tmp_path)) == ["acts.csv", "terms.csv"]
     assert (tmp_path / "acts.csv").read_text() == "old"

@@ -136,6 +136,20 @@ def test_a_card_says_who_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     )  # fmt: skip
 
 
+def test_a_passage_and_a_claim_are_shown_by_their_names(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    # Line 81, second sentence: 96 per cent of the border, and nothing else.
+    for name in ("passage:tursunov-2026-081-2", ID + "passage/tursunov-2026-081-2"):
+        assert main(["show", name, "--format", "json"]) == 0
+        card = json.loads(capsys.readouterr().out)
+        claims = [s["claim"] for s in card["statements"]]
+        assert claims == [ID + "claim/tursunov-2026-first-stage-96-percent"]
+    assert main(["show", "claim:tursunov-2026-first-stage-96-percent"]) == 0
+    assert "96 per cent" in capsys.readouterr().out
+    assert main(["show", "claim:no-such-claim"]) == 2
+
+
 def test_sparql_on_standard_input_in_each_format() -> None:
     date = b"<https://w3id.org/elchi/ontology#date>"
     event = f"<{ID}event/signing-of-border-treaty-2001>".encode()

@@ -18,7 +18,7 @@ LEVELS = [
     ["errors"],
     ["guard", "names", "time"],
     ["passages", "corpus"],
-    ["store", "entities"],
+    ["store", "entities", "plain"],
     ["questions", "query", "cards"],
     ["layers", "soundness"],
     ["build"],

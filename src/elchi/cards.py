@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from elchi import corpus
 from elchi.entities import kind_of, short
+from elchi.plain import by_language, iris, last, one, pair
 from elchi.store import RDF_TYPE, Store
 
 Card = dict[str, Any]
@@ -100,10 +101,10 @@ class Describer:
         The keys: iri, kind, types, labels, other_names, reference, derived, identifiers,
         statements (one a claim, by date), and labels_of (the names of all that is mentioned).
         """
-        known = [self._known(claim) for claim in self._mentions.get(iri, ())]
+        known = [self._known(claim) for claim in self._behind(iri)]
         claims = [statement for statement, _ in known]
         claims.sort(key=lambda s: (s["earliest"] or "9999", s["source"]["work"], s["claim"]))
-        reference = [_pair(p, o) for _, p, o in self._about.get(iri, ())]
+        reference = [pair(p, o) for _, p, o in self._about.get(iri, ())]
         types = {o.value for _, p, o in self._about.get(iri, ()) if p == RDF_TYPE.value}
         for statement in claims:
             types |= {
@@ -119,49 +120,62 @@ class Describer:
             "other_names": sorted([lang, text] for lang, text in self.other_names.get(iri, ())),
             "reference": sorted(reference, key=str),
             "derived": sorted(
-                (_pair(p, o) for p, os in self._derived.get(iri, {}).items() for o in os), key=str
+                (pair(p, o) for p, os in self._derived.get(iri, {}).items() for o in os), key=str
             ),
             "identifiers": [self._identifier(i) for i in sorted(self._identifiers.get(iri, ()))],
             "statements": claims,
         }
         named = {
-            i for key in ("types", "reference", "derived", "identifiers") for i in _iris(card[key])
+            i for key in ("types", "reference", "derived", "identifiers") for i in iris(card[key])
         }
         named = named.union(*(iris for _, iris in known))
         mentioned = sorted(named & self.labels.keys() - {iri})
         card["labels_of"] = {m: dict(sorted(self.labels[m].items())) for m in mentioned}
         return card
 
+    def _behind(self, iri: str) -> Iterable[str]:
+        """The claims that tell of a thing; a claim itself; the claims drawn from a passage."""
+        if iri in self._claims:
+            return [iri]
+        if kind_of(iri) == "passage":
+            return [c for c in self._claims if iri in self._texts(c, _E + "passage")]
+        return self._mentions.get(iri, ())
+
+    def _texts(self, subject: str, predicate: str) -> list[str]:
+        return [value.value for value in self._ledger.get(subject, {}).get(predicate, ())]
+
+    def has(self, iri: str) -> bool:
+        """Whether the ledger or the claims know `iri`: a claim, a passage, anything told of."""
+        return iri in self._claims or iri in self._mentions or iri in self._ledger
+
     def _known(self, claim: str) -> tuple[Card, frozenset[str]]:
         """A claim's statement and the IRIs in it, worked out once for all cards that have it."""
         if claim not in self._statements:
             statement = self.statement(claim)
-            self._statements[claim] = statement, frozenset(_iris(statement))
+            self._statements[claim] = statement, frozenset(iris(statement))
         return self._statements[claim]
 
     def statement(self, claim: str) -> Card:
         """What one claim says, with its stance, source, passages, works cited and triples."""
         ledger = self._ledger.get(claim, {})
-        triples = sorted(
-            ({"subject": s, **_pair(p, o)} for s, p, o in self._claims[claim]), key=str
-        )
+        triples = sorted(({"subject": s, **pair(p, o)} for s, p, o in self._claims[claim]), key=str)
         spans = sorted(
-            (first.value, _one(self._derived[t["subject"]], _E + "latest"))
+            (first.value, one(self._derived[t["subject"]], _E + "latest"))
             for t in triples
             for first in self._derived.get(t["subject"], {}).get(_E + "earliest", ())
         )
         earliest, latest = spans[0] if spans else (None, None)
         return {
             "claim": claim,
-            "stance": _last(_one(ledger, _E + "stance")),
-            "certainty": _last(_one(ledger, _E + "certainty")),
-            "verdict": _last(_one(ledger, _E + "verdict")),
+            "stance": last(one(ledger, _E + "stance")),
+            "certainty": last(one(ledger, _E + "certainty")),
+            "verdict": last(one(ledger, _E + "verdict")),
             "accepted": bool(self._derived.get(claim, {}).get(_E + "acceptedUnder")),
-            "paraphrase": _by_language(ledger.get(_E + "paraphrase", ())),
+            "paraphrase": by_language(ledger.get(_E + "paraphrase", ())),
             "wording": [v.value for v in ledger.get(_E + "wording", ())],
             "date_wording": [v.value for v in ledger.get(_E + "dateWording", ())],
             "hedge": [v.value for v in ledger.get(_E + "hedge", ())],
-            "note": _by_language(ledger.get(_SKOS + "note", ())),
+            "note": by_language(ledger.get(_SKOS + "note", ())),
             "source": self._source(ledger),
             "cites": sorted(v.value for v in ledger.get(_CITO + "citesAsEvidence", ())),
             "held_by": sorted(
@@ -187,24 +201,24 @@ class Describer:
 
     def _place(self, passage: str) -> Card:
         props = self._ledger.get(passage, {})
-        selector = self._ledger.get(_one(props, _OA + "hasSelector") or "", {})
-        start, end = _one(selector, _OA + "start"), _one(selector, _OA + "end")
-        line = _one(props, _E + "line")
+        selector = self._ledger.get(one(props, _OA + "hasSelector") or "", {})
+        start, end = one(selector, _OA + "start"), one(selector, _OA + "end")
+        line = one(props, _E + "line")
         return {
             "passage": passage,
-            "work": _one(props, _OA + "hasSource"),
+            "work": one(props, _OA + "hasSource"),
             "line": int(line) if line else None,
             "start": int(start) if start else None,
             "end": int(end) if end else None,
-            "locator": _by_language(props.get(_E + "locator", ())),
+            "locator": by_language(props.get(_E + "locator", ())),
         }
 
     def _identifier(self, identifier: str) -> Card:
         props = self._ledger[identifier]
         return {
-            "scheme": _one(props, _E + "scheme"),
-            "value": _one(props, _SKOS + "notation"),
-            "evidence": _one(props, _E + "evidence"),
+            "scheme": one(props, _E + "scheme"),
+            "value": one(props, _SKOS + "notation"),
+            "evidence": one(props, _E + "evidence"),
         }
 
 
@@ -221,42 +235,3 @@ def _own_date(triples: Iterable[Card]) -> str | None:
         if dates["begin"] or dates["end"]:
             spans.add("/".join(min(dates[name], default="..") for name in ("begin", "end")))
     return ", ".join(sorted(spans)) or None
-
-
-def _one(props: Mapping[str, list[Any]], key: str) -> str | None:
-    values = sorted(v.value for v in props.get(key, ()))
-    return values[0] if values else None
-
-
-def _last(iri: str | None) -> str | None:
-    return iri.rsplit("/", 1)[-1] if iri else None
-
-
-def _by_language(values: Iterable[Any]) -> dict[str, str]:
-    return {
-        v.language or "": v.value for v in sorted(values, key=lambda v: (v.language or "", v.value))
-    }
-
-
-def _pair(predicate: str, value: ox.NamedNode | ox.Literal) -> Card:
-    if isinstance(value, ox.NamedNode):
-        return {"predicate": predicate, "object": value.value}
-    pair: Card = {"predicate": predicate, "value": value.value}
-    if value.language:
-        pair["language"] = value.language
-    elif not value.datatype.value.endswith("#string"):
-        pair["datatype"] = value.datatype.value
-    return pair
-
-
-def _iris(value: Any) -> Iterable[str]:
-    """All IRIs anywhere in a card."""
-    if isinstance(value, str):
-        if value.startswith("http"):
-            yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _iris(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _iris(item)

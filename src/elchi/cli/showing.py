@@ -6,9 +6,12 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping
 
+from elchi import corpus
+from elchi.build import Chronicle
 from elchi.cards import Card
 from elchi.cli.options import bold, chronicle, parser
-from elchi.entities import label, resolve, short
+from elchi.entities import kind_of, label, resolve, short
+from elchi.errors import UnknownName
 from elchi.time import shown
 
 _LINK = "http://www.w3.org/2002/07/owl#sameAs"
@@ -23,14 +26,24 @@ def run(verb: str, arguments: list[str]) -> int:
     made.add_argument("--format", choices=("text", "json"), default="text")
     options = made.parse_args(arguments)
     opened = chronicle(options)
-    iri = resolve(opened.index, options.name, options.kind or "entity")
-    card = opened.card(iri)
+    card = opened.card(_meant(opened, options.name, options.kind or "entity"))
     if options.format == "json":
         print(json.dumps(card, ensure_ascii=False, indent=1))
     else:
         for line in text(card, options.lang):
             print(line)
     return 0
+
+
+def _meant(opened: Chronicle, name: str, kind: str) -> str:
+    """The thing called `name`; claims and passages have no names and are meant by their IRI."""
+    try:
+        return resolve(opened.index, name, kind)
+    except UnknownName:
+        iri = name if name.startswith(corpus.ID) else corpus.ID + name.replace(":", "/", 1)
+        if kind_of(iri) in ("claim", "passage") and opened.describer.has(iri):
+            return iri
+        raise
 
 
 def text(card: Card, language: str) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""A chronicle ready to be asked: made in memory from its files, or read from a build."""
+"""A chronicle ready to be asked: made in memory from its files, or read from a build.
+
+The engine is imported only when the graph itself is asked: a card is read without it.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,16 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from elchi import corpus
-from elchi.cards import Card, Describer
 from elchi.corpus import Corpus
 from elchi.errors import InputError
 from elchi.names import Index
-from elchi.store import RDF_TYPE, Store, load
+
+if TYPE_CHECKING:
+    from elchi.cards import Card, Describer
+    from elchi.store import Store
 
 GRAPH, INDEX, CARDS = "chronicle.nq", "index.json", "cards.ndjson"
 _COUNTED = {
@@ -74,6 +79,8 @@ class Chronicle:
                 sound = zlib.crc32(path.read_bytes()) == self._read_index()["graph"]
             if not sound:
                 raise _damaged(path)
+            from elchi.store import Store
+
             self._store = Store.read(path)
         return self._store
 
@@ -106,6 +113,8 @@ class Chronicle:
     def describer(self) -> Describer:
         """What makes cards from the store."""
         if self._describer is None:
+            from elchi.cards import Describer
+
             self._describer = Describer(self.store)
         return self._describer
 
@@ -161,6 +170,7 @@ def make(files: Corpus) -> Chronicle:
     """Build a chronicle in memory. Raises InputError at the first fault that forbids a graph."""
     from elchi.layers import derive
     from elchi.soundness import refuse_unsound
+    from elchi.store import load
 
     store = load(files)
     refuse_unsound(store, files)
@@ -170,6 +180,8 @@ def make(files: Corpus) -> Chronicle:
 
 def counted(store: Store) -> dict[str, int]:
     """How many there are of what a chronicle is said to hold."""
+    from elchi.store import RDF_TYPE
+
     wanted = {iri: name for name, iri in _COUNTED.items()}
     found: dict[str, set[str]] = {name: set() for name in _COUNTED}
     for quads in (store.facts(), store.quads(corpus.CLAIMS)):

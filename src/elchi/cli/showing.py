@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from elchi import corpus
 from elchi.build import Chronicle
-from elchi.cards import Card
 from elchi.cli.options import bold, chronicle, parser
 from elchi.entities import kind_of, label, resolve, short
 from elchi.errors import UnknownName
 from elchi.time import shown
+
+if TYPE_CHECKING:
+    from elchi.cards import Card
 
 _LINK = "http://www.w3.org/2002/07/owl#sameAs"
 _ELSEWHERE = ("skos:notation", "#type", "core#notation")

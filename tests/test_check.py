@@ -15,8 +15,9 @@ from elchi import shapes
 from elchi.build import Chronicle, make
 from elchi.check import check, report
 from elchi.corpus import Corpus
+from elchi.entities import LANGUAGES
 from elchi.errors import InputError, UsageError
-from elchi.questions import LANGUAGES, read_query
+from elchi.questions import read_query
 from elchi.soundness import Finding
 from elchi.store import Store
 

@@ -177,6 +177,17 @@ def test_a_query_that_is_not_utf_8_is_refused() -> None:
     assert b"not UTF-8" in done.stderr
 
 
+def test_surroundings_come_as_rows() -> None:
+    found = csv.DictReader(
+        io.StringIO(ran("around", "Guliston", "--format", "csv").stdout.decode())
+    )
+    # Line 95 of the article: the round of September 2019 was held there.
+    rows = {row["iri"]: row for row in found}
+    talks = rows[ID + "event/demarcation-talks-guliston-2019-09"]
+    assert (talks["distance"], talks["kind"]) == ("1", "event")
+    assert talks["claims"] == ID + "claim/tursunov-2026-demarcation-talks-guliston"
+
+
 def test_empty_answers_keep_their_header() -> None:
     done = ran("query", "acts-by-year", "--param", "year=1900", "--format", "csv")
     assert list(csv.reader(io.StringIO(done.stdout.decode()))) == [
@@ -325,6 +336,7 @@ def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
         ("checks", '#+ summary = {en = 3}\nSELECT * {}', "wrong kind"),
         ("checks", "#+ [summary\nSELECT * {}", "not TOML"),
         ("rules", '#+ [summary]\n#+ en = "x"\nSELECT * {}', "CONSTRUCT query is wanted"),
+        ("tables", '#+ [summary]\n#+ en = "x"\n#+ [columns]\nASK {}', "SELECT query is wanted"),
         ("rules", '#+ stage = "x"\n#+ [summary]\n#+ en = "x"\nCONSTRUCT {} {}', "stage"),
         ("questions", '#+ summary = {en = "x"}\n#+ [parameters.y]\n#+ en = "y"\nASK {}', "VALUES"),
         ("questions", '#+ parameters = 3\n#+ [summary]\n#+ en = "x"\nASK {}', "wrong kind"),
@@ -336,7 +348,8 @@ def test_a_broken_query_file_is_named(
     for folder in ("ontology", "data", "queries"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "queries" / kind / "aaa-broken.rq").write_text(text, encoding="utf-8")
-    verb = ["questions"] if kind == "questions" else ["check", "--build", "/nowhere"]
+    verbs = {"questions": ["questions"], "tables": ["export", "csv", "-o", str(tmp_path / "t.zip")]}
+    verb = verbs.get(kind, ["check"]) + (["--build", "/nowhere"] if kind != "questions" else [])
     assert main([*verb, "--home", str(tmp_path)]) == 3
     error = capsys.readouterr().err
     assert f"queries/{kind}/aaa-broken.rq" in error

@@ -119,7 +119,7 @@ class Chronicle:
         return self._describer
 
     def card(self, iri: str) -> Card:
-        """All that is known of one entity; see `entities.Describer.card`."""
+        """All that is known of one entity; see `cards.Describer.card`."""
         if self.folder is not None:
             span = self._read_index()["cards"].get(iri)
             if span is not None:

@@ -8,6 +8,8 @@ from elchi import corpus
 from elchi.errors import UnknownName, UsageError
 from elchi.names import Index
 
+LANGUAGES = ("en", "uz", "uz-Cyrl", "ru", "kk")
+
 THINGS = frozenset(
     ("act", "event", "office", "organisation", "person", "place", "relationship", "state", "work")
 )

@@ -49,7 +49,6 @@ def derive(store: Store, files: Corpus) -> None:
 
 def _materialise(store: Store) -> None:
     """Copy the accepted claims and the reference layer into the default graph."""
-    derived = ox.NamedNode(corpus.DERIVED)
     accepted = sorted(
         {
             quad.subject.value
@@ -57,7 +56,6 @@ def _materialise(store: Store) -> None:
             if quad.predicate == _ACCEPTED_UNDER and isinstance(quad.subject, ox.NamedNode)
         }
     )
-    assert derived.value not in accepted
     for graph in [corpus.ENTITIES, *accepted]:
         store.add([ox.Quad(q.subject, q.predicate, q.object) for q in store.quads(graph)])
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from elchi.errors import ElchiError, InputError
-from elchi.guard import guard, syntax_error
+from elchi.guard import guard
 from elchi.store import Store
 
 
@@ -36,24 +36,22 @@ def run(store: Store, text: str, where: str = "query", timeout: float = 60.0) ->
     """
     guard(text, store.graphs(), where)
     if not hasattr(os, "fork"):  # pragma: no cover - not on this platform
-        return _unpack(_work(store, text, where))
+        return direct(store, text, where)
     return _unpack(_in_child(store, text, where, timeout))
 
 
 def direct(store: Store, text: str, where: str) -> Answer:
     """The answer to a query of the chronicle's own, in this process."""
-    return _unpack(_work(store, text, where))
+    return _taken(store.ask(text, where))
 
 
 def _work(store: Store, text: str, where: str) -> tuple[str, bytes]:
+    found = store.ask(text, where)
     try:
-        found = store.ask(text)
         if isinstance(found, ox.QueryTriples):
             body = found.serialize(format=ox.RdfFormat.N_TRIPLES)
         else:
             body = found.serialize(format=ox.QueryResultsFormat.JSON)
-    except SyntaxError as error:
-        raise syntax_error(error, where) from None
     except (OSError, ValueError, RuntimeError) as error:
         raise InputError(f"the query cannot be answered: {error}", where=where) from None
     assert body is not None
@@ -65,12 +63,17 @@ def _unpack(packed: tuple[str, bytes]) -> Answer:
     if kind == "t":
         found = ox.parse(input=body, format=ox.RdfFormat.N_TRIPLES)
         return Answer([], [], triples=[q.triple for q in found])
-    parsed = ox.parse_query_results(input=body, format=ox.QueryResultsFormat.JSON)
-    if isinstance(parsed, ox.QueryBoolean):
-        return Answer([], [], truth=bool(parsed))
-    names = [variable.value for variable in parsed.variables]
+    return _taken(ox.parse_query_results(input=body, format=ox.QueryResultsFormat.JSON))
+
+
+def _taken(found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean) -> Answer:
+    if isinstance(found, ox.QueryTriples):
+        return Answer([], [], triples=list(found))
+    if isinstance(found, ox.QueryBoolean):
+        return Answer([], [], truth=bool(found))
+    names = [variable.value for variable in found.variables]
     rows = []
-    for solution in parsed:
+    for solution in found:
         values = ((name, solution[name]) for name in names)
         rows.append({n: v for n, v in values if v is not None})
     return Answer(names, rows)

@@ -29,7 +29,6 @@ from elchi.guard import guard
 from elchi.store import Term
 from elchi.time import XSD, fault
 
-LANGUAGES = ("en", "uz", "uz-Cyrl", "ru", "kk")
 _DATATYPES = {"date", "gYear", "gYearMonth", "integer", "decimal", "boolean"}
 
 Resolve = Callable[[str, str], str]

@@ -2,7 +2,7 @@
 
 The rules are the queries in `queries/checks/` whose header says `stage = "build"`. Each row of
 such a query is one fault: `?focus` is the thing at fault, the other columns fill the message.
-The same queries run again in `elchi check`, with those that only report.
+`elchi check` runs the others, which report and forbid nothing.
 """
 
 from __future__ import annotations

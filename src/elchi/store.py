@@ -22,9 +22,6 @@ from elchi.time import fault
 
 Term = ox.NamedNode | ox.Literal
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-
-
 _GRAPH_LABEL = r"((?:[\w.-]*:[\w.-]+)|<[^<>\s]*>)(?:\s|#[^\n]*\n)*\{"
 _MADE = (ox.NamedNode(corpus.DERIVED),)
 """Graphs that only the rules write."""
@@ -54,33 +51,35 @@ class Store:
         """The IRIs of the named graphs."""
         return {g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode)}
 
-    def ask(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-        """The answer to a SPARQL query. Raises pyoxigraph's SyntaxError; `questions` words it."""
-        return self._store.query(text)
-
-    def triples(self, text: str, where: str = "query") -> list[ox.Triple]:
-        """What a CONSTRUCT query gives. Raises InputError where it is none, or is wrong."""
-        answer = self._asked(text, where)
-        if not isinstance(answer, ox.QueryTriples):
-            raise InputError("a CONSTRUCT query is wanted here", where=where, line=1)
-        return list(answer)
-
-    def _asked(
-        self, text: str, where: str
+    def ask(
+        self, text: str, where: str = "query"
     ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        """The answer to a SPARQL query. Raises InputError where it is wrong."""
         try:
             return self._store.query(text)
         except SyntaxError as error:
             raise syntax_error(error, where) from None
+
+    def solutions(self, text: str, where: str = "query") -> ox.QuerySolutions:
+        """What a SELECT query gives. Raises InputError where it is none, or is wrong."""
+        answer = self.ask(text, where)
+        if not isinstance(answer, ox.QuerySolutions):
+            raise InputError("a SELECT query is wanted here", where=where, line=1)
+        return answer
+
+    def triples(self, text: str, where: str = "query") -> list[ox.Triple]:
+        """What a CONSTRUCT query gives. Raises InputError where it is none, or is wrong."""
+        answer = self.ask(text, where)
+        if not isinstance(answer, ox.QueryTriples):
+            raise InputError("a CONSTRUCT query is wanted here", where=where, line=1)
+        return list(answer)
 
     def rows(self, text: str, where: str = "query") -> Iterator[dict[str, Term]]:
         """The solutions of a SELECT query as dictionaries, unbound variables left out.
 
         Raises InputError where it is no SELECT query, or is wrong.
         """
-        answer = self._asked(text, where)
-        if not isinstance(answer, ox.QuerySolutions):
-            raise InputError("a SELECT query is wanted here", where=where, line=1)
+        answer = self.solutions(text, where)
         names = [variable.value for variable in answer.variables]
         for solution in answer:
             row = {}

@@ -63,8 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _discard_output()
         return 0
     except OSError as error:
-        # A file that a verb names is spoken of by the verb; what is left is standard output.
-        _say(f"elchi: standard output cannot be written: {error.strerror or error}")
+        # A file that a verb names is spoken of by the verb; one that went away meanwhile is not.
+        what = f"{error.filename}:" if error.filename else "standard output cannot be written:"
+        _say(f"elchi: {what} {error.strerror or error}")
         _discard_output()
         return 3
     except Exception as error:
@@ -117,7 +118,11 @@ def _discard_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def visible(text: str) -> str:
+    """A text whose control characters, which could steer a terminal, are written out."""
+    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
+
+
 def _say(text: str) -> None:
-    text = "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
-    with contextlib.suppress(BrokenPipeError, OSError):
-        print(text, file=sys.stderr)
+    with contextlib.suppress(OSError):
+        print(visible(text), file=sys.stderr)

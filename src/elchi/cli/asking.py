@@ -15,7 +15,7 @@ from elchi import corpus
 from elchi.asking import ask, ask_file, cite
 from elchi.build import Chronicle
 from elchi.cli import output
-from elchi.cli.options import bold, chronicle, parser
+from elchi.cli.options import bold, chronicle, parser, rows_format
 from elchi.corpus import Corpus, Part, read_text
 from elchi.entities import label, short
 from elchi.errors import InputError, UsageError
@@ -40,11 +40,7 @@ def _query(arguments: list[str]) -> int:
         help="a parameter of the question; names may be written in any spelling",
     )
     made.add_argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS")
-    made.add_argument(
-        "--format",
-        choices=("text", "table", "csv", "tsv", "json", "ndjson"),
-        help="a table on a terminal, tsv elsewhere; text gives the statements in words",
-    )
+    rows_format(made, text=True)
     options = made.parse_args(arguments)
     opened = chronicle(options)
     answer = _answer(opened, options.what, _given(options), options.timeout)
@@ -153,9 +149,7 @@ def _tell(opened: Chronicle, answer: Answer, language: str) -> None:
 def _find(arguments: list[str]) -> int:
     made = parser("find", "What is called so, who says so, and which question asks it.")
     made.add_argument("words", nargs="+", help="names, words, numbers; in any script")
-    made.add_argument(
-        "--format", choices=("text", "table", "csv", "tsv", "json", "ndjson"), default="text"
-    )
+    rows_format(made, text=True, default="text")
     options = made.parse_args(arguments)
     from elchi.finding import Hit, find
 
@@ -180,9 +174,7 @@ def _find(arguments: list[str]) -> int:
 def _questions(arguments: list[str]) -> int:
     made = parser("questions", "The named questions, with their parameters and an example.")
     made.add_argument("--tag", help="only the questions with this tag")
-    made.add_argument(
-        "--format", choices=("text", "table", "csv", "tsv", "json", "ndjson"), default="text"
-    )
+    rows_format(made, text=True, default="text")
     options = made.parse_args(arguments)
     headers = [
         header

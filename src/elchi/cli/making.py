@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from elchi.build import make
-from elchi.cli.options import chronicle, parser
+from elchi.cli.options import chronicle, parser, rows_format
 from elchi.corpus import ID, Corpus
 from elchi.entities import resolve, short
 from elchi.errors import InputError
@@ -41,9 +41,7 @@ def _build(arguments: list[str]) -> int:
 
 def _check(arguments: list[str]) -> int:
     made = parser("check", "Check the graph: shapes, chronology, provenance.", language=False)
-    made.add_argument(
-        "--format", choices=("text", "table", "csv", "tsv", "json", "ndjson"), default="text"
-    )
+    rows_format(made, text=True, default="text")
     made.add_argument(
         "--engine",
         choices=("fast", "pyshacl"),

@@ -8,9 +8,10 @@ import sys
 from typing import NoReturn
 
 from elchi.build import Chronicle, open_chronicle
+from elchi.entities import LANGUAGES
 from elchi.errors import UsageError
 
-LANGUAGES = ("en", "uz", "uz-Cyrl", "ru", "kk")
+ROWS = ("table", "csv", "tsv", "json", "ndjson")
 
 
 class Parser(argparse.ArgumentParser):
@@ -52,12 +53,13 @@ def chronicle(options: argparse.Namespace) -> Chronicle:
     return opened
 
 
-def rows_format(made: Parser) -> None:
-    """Add --format for verbs that give rows."""
+def rows_format(made: Parser, text: bool = False, default: str | None = None) -> None:
+    """Add --format for verbs that give rows; `text` where they can be told in words too."""
     made.add_argument(
         "--format",
-        choices=("table", "csv", "tsv", "json", "ndjson"),
-        help="a table on a terminal, tsv elsewhere, unless this says otherwise",
+        choices=("text", *ROWS) if text else ROWS,
+        default=default,
+        help=f"{default}, unless told" if default else "a table on a terminal, tsv elsewhere",
     )
 
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from elchi.cli import visible
+
 Cell = Any
 """A term of RDF, or a plain value."""
 
@@ -114,11 +116,6 @@ def table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     text: str = made.get_string()
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     return f"{text}\n{count}"
-
-
-def visible(text: str) -> str:
-    """A text whose control characters, which could steer a terminal, are written out."""
-    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
 
 
 def _widths(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:

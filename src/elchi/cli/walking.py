@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from elchi.asking import cite
 from elchi.build import Chronicle
 from elchi.cli import output
-from elchi.cli.options import Parser, bold, chronicle, parser, rows_format
+from elchi.cli.options import bold, chronicle, parser, rows_format
 from elchi.entities import label, resolve, short
 from elchi.errors import UsageError
 
@@ -133,7 +133,7 @@ def _around(arguments: list[str]) -> int:
     made = parser("around", "What lies around a thing, by distance.")
     made.add_argument("name", help="a name in any language and spelling")
     made.add_argument("--hops", type=_count, default=1, metavar="N", help="how far to look")
-    made.add_argument("--format", choices=_JSON, default="text")
+    rows_format(made, text=True, default="text")
     options = made.parse_args(arguments)
     from elchi.network import around
 
@@ -141,6 +141,17 @@ def _around(arguments: list[str]) -> int:
     found = around(opened, resolve(opened.index, options.name), options.hops, options.lang)
     if options.format == "json":
         _dump([near.to_dict() for near in found])
+        return 0
+    if options.format != "text":
+        rows: list[dict[str, Any]] = [
+            {
+                **{name: getattr(near, name) for name in ("distance", "label", "kind", "iri")},
+                "statements": "; ".join(s.words for s in near.statements),
+                "claims": " ".join(dict.fromkeys(c for s in near.statements for c in s.claims)),
+            }
+            for near in found
+        ]
+        _print_rows(options, ["distance", "label", "kind", "iri", "statements", "claims"], rows)
         return 0
     for near in found:
         print(f"{near.distance}  {bold(near.label)}  {short(near.iri)}")
@@ -163,7 +174,7 @@ def _rank(arguments: list[str]) -> int:
     opened = chronicle(options)
     found = rank(opened, options.by, options.kind, options.lang)[: options.top]
     rows: list[dict[str, Any]] = [row.to_dict() for row in found]
-    _print_rows(made, options, ["score", "label", "kind", "iri"], rows)
+    _print_rows(options, ["score", "label", "kind", "iri"], rows)
     return 0
 
 
@@ -195,13 +206,11 @@ def _communities(arguments: list[str]) -> int:
     columns = ["number", "size", "central"]
     if output.chosen(options.format) != "table":
         columns.append("members")
-    _print_rows(made, options, columns, rows)
+    _print_rows(options, columns, rows)
     return 0
 
 
-def _print_rows(
-    made: Parser, options: argparse.Namespace, names: list[str], rows: list[dict[str, Any]]
-) -> None:
+def _print_rows(options: argparse.Namespace, names: list[str], rows: list[dict[str, Any]]) -> None:
     def word(column: str, cell: Any) -> str:
         if column == "iri":
             return short(str(cell))

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from elchi.build import Chronicle
+from elchi.entities import LANGUAGES
 from elchi.errors import UsageError
 from elchi.export.saving import is_folder, is_plain, save, save_all
-from elchi.questions import LANGUAGES
 
 __all__ = ["FORMATS", "Format", "export", "export_to", "save"]
 

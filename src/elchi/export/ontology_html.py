@@ -14,9 +14,8 @@ import pyoxigraph as ox
 
 from elchi import corpus
 from elchi.build import Chronicle
-from elchi.entities import label
+from elchi.entities import LANGUAGES, label
 from elchi.export.rdf import PREFIXES, Triple, compact, tag, triples
-from elchi.questions import LANGUAGES
 
 NAME = "ontology"
 ABOUT = "HTML: the ontology and its vocabularies as one page"

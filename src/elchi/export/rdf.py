@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from elchi import corpus
 from elchi.build import Chronicle
-from elchi.questions import LANGUAGES
+from elchi.entities import LANGUAGES
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"

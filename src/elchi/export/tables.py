@@ -64,8 +64,7 @@ def _table(chronicle: Chronicle, part: Part, language: str) -> Table:
     if any(parameter.name == _LABELS for parameter in header.parameters):
         text = bind(header, text, {_LABELS: language}, lambda value, kind: value)
     columns = tuple(Column(name, about) for name, about in header.extra["columns"].items())
-    answer = chronicle.store.ask(text)
-    assert isinstance(answer, ox.QuerySolutions)
+    answer = chronicle.store.solutions(text, part.name)
     given = [variable.value for variable in answer.variables]
     if given != [column.name for column in columns]:
         raise InputError(

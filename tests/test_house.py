@@ -17,7 +17,7 @@ SOURCE = ROOT / "src" / "elchi"
 LEVELS = [
     ["errors"],
     ["guard", "names", "time"],
-    ["passages", "corpus"],
+    ["passages", "corpus", "spans"],
     ["store", "entities", "plain"],
     ["questions", "query", "cards"],
     ["layers", "soundness"],

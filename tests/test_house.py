@@ -24,7 +24,7 @@ LEVELS = [
     ["build"],
     ["shapes", "writing"],
     ["asking", "check", "coverage"],
-    ["finding", "network", "timeline", "export"],
+    ["finding", "network", "timeline", "export", "conflicts", "asof"],
     ["coverage_page", "dataset"],
     ["cli"],
     ["__main__"],

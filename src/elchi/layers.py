@@ -1,10 +1,12 @@
 """The layers that the build makes: what the rules derive, and which claims become facts.
 
 The order is: the acceptance rules say which claim is accepted under which policy; the rules of
-conflict find claims that cannot all be true, and which side a policy prefers; the facts are then the accepted claims together with the reference layer; then the other rules run, each
-over what the ones before it gave. A rule is a CONSTRUCT query in `queries/rules/`, run in the
-order of the file names; its header says whether its triples also enter the facts (they do where
-they only spell out what the ontology means, as that every treaty is an act).
+conflict find claims that cannot all be true, and which side a policy prefers; the facts are
+then the accepted claims together with the reference layer, without what the chosen policy sets
+aside; then the other rules run, each over what the ones before it gave. A rule is a CONSTRUCT
+query in `queries/rules/`, run in the order of the file names; its header says whether its
+triples also enter the facts (they do where they only spell out what the ontology means, as that
+every treaty is an act).
 """
 
 from __future__ import annotations
@@ -53,7 +55,7 @@ def derive(store: Store, files: Corpus, policy: str | None = None) -> None:
         _materialise(store, _set_aside(store, files, policy))
 
 
-def _set_aside(store: Store, files: Corpus, policy: str | None) -> set[ox.Triple]:
+def _set_aside(store: Store, files: Corpus, policy: str | None) -> set[tuple[object, ...]]:
     """The statements that `policy` keeps out of the facts."""
     if policy is None:
         return set()
@@ -61,12 +63,11 @@ def _set_aside(store: Store, files: Corpus, policy: str | None) -> set[ox.Triple
     header, text = read_query(part)
     bound = bind(header, text, {"policy": policy}, lambda iri, _: iri)
     return {
-        ox.Triple(row["subject"], row["predicate"], row["object"])
-        for row in store.rows(bound, part.name)
+        (row["subject"], row["predicate"], row["object"]) for row in store.rows(bound, part.name)
     }
 
 
-def _materialise(store: Store, without: set[ox.Triple]) -> None:
+def _materialise(store: Store, without: set[tuple[object, ...]]) -> None:
     """Copy the accepted claims and the reference layer into the default graph."""
     accepted = sorted(
         {
@@ -79,7 +80,7 @@ def _materialise(store: Store, without: set[ox.Triple]) -> None:
         store.add(
             ox.Quad(q.subject, q.predicate, q.object)
             for q in list(store.quads(graph))
-            if not without or q.triple not in without
+            if not without or (q.subject, q.predicate, q.object) not in without
         )
 
 

@@ -53,8 +53,6 @@ REAL = {
     ("figure", "place:uzbekistan-kazakhstan-border", "elchi:value"): [
         "2181", "2330", "2351", "2356.666", "2400", "2440",
     ],
-    ("noted", "event:border-talks-2002", ""): ["", "", ""],
-    ("noted", "", ""): ["", ""],
 }  # fmt: skip
 
 
@@ -64,12 +62,11 @@ def real(chronicle: Chronicle) -> list[Conflict]:
 
 
 def test_the_conflicts_of_the_chronicle(real: list[Conflict]) -> None:
-    found = told(real)
-    noted = {key: values for key, values in found.items() if key[0] == "noted"}
-    assert {k: v for k, v in found.items() if k[0] != "noted"} == {
-        k: v for k, v in REAL.items() if k[0] != "noted"
-    }
-    assert sorted(map(len, noted.values())) == [2, 3]
+    ruled = [conflict for conflict in real if not conflict.kind.endswith("/noted")]
+    noted = [conflict for conflict in real if conflict.kind.endswith("/noted")]
+    assert told(ruled) == REAL
+    # Which sections were left open in 2001, and whether the treaty of 2002 settled all villages.
+    assert sorted(len(conflict.sides) for conflict in noted) == [2, 3]
 
 
 def test_vague_dates_and_rounded_figures_stand_on_the_side_they_agree_with(
@@ -100,7 +97,7 @@ def preferred(real: list[Conflict], policy: str) -> dict[str, list[str | None]]:
 def test_what_each_policy_prefers(real: list[Conflict]) -> None:
     border = "place:uzbekistan-kazakhstan-border"
     aral = "event:adoption-of-aral-sea-region-resolution-2021"
-    talks = "event:border-talks-2002"
+    talks = ""  # the open sections of 2001: claims that share no thing
     assert preferred(real, "most-precise") == {border: ["2356.666"]}
     # A data set comes before the press; the elchi authors' reading before a data set.
     assert preferred(real, "primary-first") == {
@@ -190,7 +187,7 @@ def test_the_state_and_the_policy_are_in_the_graph(chronicle: Chronicle) -> None
           ?side rdf:object 2356.666 ; elchi:statedBy ?claim ;
             elchi:preferredUnder <https://w3id.org/elchi/id/policy/most-precise> } }"""
     )
-    assert len(answer) == 3
+    assert len(list(answer)) == 3
 
 
 @pytest.mark.parametrize("language", ["en", "uz", "uz-Cyrl", "ru", "kk"])

@@ -97,7 +97,7 @@ def preferred(real: list[Conflict], policy: str) -> dict[str, list[str | None]]:
 def test_what_each_policy_prefers(real: list[Conflict]) -> None:
     border = "place:uzbekistan-kazakhstan-border"
     aral = "event:adoption-of-aral-sea-region-resolution-2021"
-    talks = ""  # the open sections of 2001: claims that share no thing
+    talks = "event:border-talks-2002"
     assert preferred(real, "most-precise") == {border: ["2356.666"]}
     # A data set comes before the press; the elchi authors' reading before a data set.
     assert preferred(real, "primary-first") == {

@@ -226,16 +226,14 @@ def _sides(conflict: Any, words: _Words, policies: list[str]) -> Iterator[str]:
         for claim in side.claims:
             statement = words.opened.describer.statement(claim)
             said = label(statement["paraphrase"], words.language)
-            verdict = f" [{statement['verdict']}]" if statement["verdict"] else ""
+            stance = statement["stance"] if statement["stance"] != "asserts" else None
+            marks = [mark for mark in (stance, statement["verdict"]) if mark]
+            tail = f" [{', '.join(marks)}]" if marks else ""
             source = cite(words.opened, claim, words.language)
-            yield output.wrapped(f"{said} — {source}{verdict}", 5)
-    chosen = [
-        f"{words.name(policy)} → " + ", ".join(str(n + 1) for n in conflict.preferred(policy))
-        if conflict.preferred(policy)
-        else f"{words.name(policy)} → {', '.join(map(str, standing))}"
-        for policy in policies
-    ]
-    yield output.wrapped("; ".join(chosen), 5)
+            yield output.wrapped(f"{said} — {source}{tail}", 5)
+    for policy in policies if standing else ():
+        chosen = [n + 1 for n in conflict.preferred(policy)] or standing
+        yield output.wrapped(f"{words.name(policy)} → {', '.join(map(str, chosen))}", 5)
 
 
 def _plain(_: str, cell: Any) -> str:

@@ -24,8 +24,9 @@ LEVELS = [
     ["build"],
     ["shapes", "writing"],
     ["asking", "check", "coverage"],
-    ["finding", "network", "timeline", "export"],
-    ["coverage_page", "dataset", "comparison"],
+    ["timeline"],
+    ["finding", "network", "export", "conflicts", "asof", "comparison"],
+    ["coverage_page", "dataset"],
     ["cli"],
     ["__main__"],
 ]

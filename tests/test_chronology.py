@@ -27,6 +27,7 @@ from elchi.check import check
 from elchi.corpus import Corpus
 from elchi.layers import derive
 from elchi.questions import read_query
+from elchi.shapes import described, read
 from elchi.soundness import Finding, find_faults
 from elchi.store import Store, load
 
@@ -68,8 +69,10 @@ KINDS = {
     ),
     "border": ("demarcation-before-delimitation",),
     "order of events": (
+        "days-in-order",
         "effect-before-cause",
         "end-before-begin",
+        "opening-before-phase",
         "part-outside-whole",
         "phase-opened-by-no-fact",
     ),
@@ -158,6 +161,7 @@ def test_all_planted_faults_are_found_and_no_false_one(
 
 def test_the_rules_of_chronology_are_all_tried() -> None:
     rules = {read_query(part)[0].name for part in Corpus(ROOT).queries("checks")}
+    rules |= {shape.rsplit("/", 1)[-1] for shape in described(read(Corpus(ROOT)))}
     assert set(KIND) - rules == set()
     assert {rule for _, rule, _ in planted()} == set(KIND)
 

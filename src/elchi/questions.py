@@ -101,7 +101,7 @@ def read_query(part: Part) -> tuple[Header, str]:
 
 _SHAPE: dict[str, type] = {
     "summary": dict, "message": dict, "mend": dict, "parameters": dict, "example": dict,
-    "tags": list, "stage": str, "severity": str,
+    "tags": list, "stage": str, "severity": str, "stands_for": list,
 }  # fmt: skip
 
 

@@ -10,14 +10,21 @@ A relation holds *surely* where it holds for every pair of first and last days t
 allow, and is *surely not* so where it holds for none; otherwise it cannot be known. The
 relations are those of J. F. Allen (Maintaining knowledge about temporal intervals, CACM 26,
 1983), over whole days and joined into the five that historians ask for.
+
+The two things compared are taken as different ones, and nothing is known of how their dates
+hang together: of two things of May 2019 it cannot be known whether they overlap. So an answer
+yes or no is right whatever else is known, and what else is known (that one is part of the
+other) may settle what cannot be known from the dates alone. `queries/questions/when-compared.rq`
+says the same in SPARQL, over the bounds that `queries/rules/` derive.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from elchi.time import XSD, bounds
+from elchi.time import XSD, Bounds, bounds
 
 FIRST, LAST = "0000-01-01", "9999-12-31"
 """Days before and after all others: what stands for a side that is not known, or open."""
@@ -64,24 +71,25 @@ def span(begin: str | None, end: str | None) -> Span:
     `span(d, d)` is something within `d`. Raises ValueError where a date is none, or where the
     end is surely before the begin.
     """
-    first = _days(begin) if begin else None
-    last = _days(end) if end else None
-    made = narrowed(
-        Span(
-            first[0] if first else FIRST,
-            first[1] if first else LAST,
-            last[0] if last else FIRST,
-            last[1] if last else LAST,
-        )
-    )
+    made = narrowed(sides(begin, end))
     if not made.sound():
         raise ValueError(f"it ends before it begins: {begin} to {end}")
     return made
 
 
-def _days(text: str) -> tuple[str, str]:
-    found = bounds(text, XSD + _TYPES.get(len(text), "date"))
-    return found.earliest, found.latest
+def sides(begin: str | None, end: str | None) -> Span:
+    """The same as `span`, with no conclusion from one side to the other, and whether sound or not.
+
+    Raises ValueError where a date is none.
+    """
+    first = days(begin) if begin else (FIRST, LAST)
+    last = days(end) if end else (FIRST, LAST)
+    return Span(*first, *last)
+
+
+def days(text: str) -> Bounds:
+    """The days that a date allows, its precision told by its length. Raises ValueError."""
+    return bounds(text, XSD + _TYPES.get(len(text), "date"))
 
 
 def narrowed(given: Span) -> Span:
@@ -94,13 +102,46 @@ def narrowed(given: Span) -> Span:
     )
 
 
-def _answer(sure: bool, excluded: bool) -> Answer:
-    return Answer.YES if sure else Answer.NO if excluded else Answer.UNKNOWN
+def agree(given: Sequence[Span]) -> bool:
+    """Whether all that is said of one thing can be right: some first and last day fit it all."""
+    return _met(given).sound()
+
+
+def common(given: Sequence[Span]) -> Span:
+    """What is left of a thing of which all this is said; the widest of it where they disagree.
+
+    `given` are spans as `sides` makes them, so that what one of them leaves open widens nothing.
+    `queries/rules/30-bounds-of-dates.rq` does the same in the build.
+    """
+    met = _met(given)
+    if met.sound():
+        return narrowed(met)
+    widest = Span(
+        min((s.earliest for s in given if s.earliest != FIRST), default=FIRST),
+        max((s.latest_begin for s in given if s.latest_begin != LAST), default=LAST),
+        min((s.earliest_end for s in given if s.earliest_end != FIRST), default=FIRST),
+        max((s.latest for s in given if s.latest != LAST), default=LAST),
+    )
+    return narrowed(widest) if widest.sound() else widest
+
+
+def _met(given: Sequence[Span]) -> Span:
+    return Span(
+        max((s.earliest for s in given), default=FIRST),
+        min((s.latest_begin for s in given), default=LAST),
+        max((s.earliest_end for s in given), default=FIRST),
+        min((s.latest for s in given), default=LAST),
+    )
 
 
 def before(a: Span, b: Span) -> Answer:
-    """Whether `a` ends on a day before `b` begins."""
-    return _answer(a.latest < b.earliest, a.earliest_end >= b.latest_begin)
+    """Whether `a` ends on a day before `b` begins.
+
+    The last end of `a` may meet the first begin of `b`, and its first end the last begin of `b`:
+    the two pairs that decide.
+    """
+    a, b = narrowed(a), narrowed(b)
+    return _answer(a, b, a.latest < b.earliest, a.earliest_end >= b.latest_begin)
 
 
 def after(a: Span, b: Span) -> Answer:
@@ -109,28 +150,46 @@ def after(a: Span, b: Span) -> Answer:
 
 
 def during(a: Span, b: Span) -> Answer:
-    """Whether all days of `a` are days of `b`."""
+    """Whether all days of `a` are days of `b`.
+
+    The case most against it: `b` at its shortest, `a` at its longest. Most for it: `b` at its
+    longest, and `a` the longest that fits there; where none fits, it is excluded.
+    """
+    a, b = narrowed(a), narrowed(b)
     sure = b.latest_begin <= a.earliest and a.latest <= b.earliest_end
     first, last = max(a.earliest, b.earliest), min(a.latest, b.latest)
-    excluded = first > a.latest_begin or last < a.earliest_end or first > last
-    return _answer(sure, excluded)
+    return _answer(a, b, sure, first > a.latest_begin or last < a.earliest_end or first > last)
 
 
 def overlaps(a: Span, b: Span) -> Answer:
-    """Whether `a` and `b` have a day in common."""
+    """Whether `a` and `b` have a day in common: neither ends before the other begins."""
+    a, b = narrowed(a), narrowed(b)
     sure = a.latest_begin <= b.earliest_end and b.latest_begin <= a.earliest_end
-    return _answer(sure, a.earliest > b.latest or b.earliest > a.latest)
+    return _answer(a, b, sure, a.earliest > b.latest or b.earliest > a.latest)
 
 
 def same_day(a: Span, b: Span) -> Answer:
-    """Whether `a` and `b` are of one day each, and of the same."""
+    """Whether `a` and `b` are of one day each, and of the same.
+
+    It is excluded where no day lies between all four pairs of bounds.
+    """
     sure = a.earliest == a.latest == b.earliest == b.latest
     first = max(a.earliest, a.earliest_end, b.earliest, b.earliest_end)
     last = min(a.latest_begin, a.latest, b.latest_begin, b.latest)
-    return _answer(sure, first > last)
+    return _answer(a, b, sure, first > last)
 
 
-RELATIONS = {
+def _answer(a: Span, b: Span, sure: bool, excluded: bool) -> Answer:
+    """The answer; of a span that allows no days at all, nothing is known.
+
+    The conditions rely on each bound being a day of some case, which is so once it is narrowed.
+    """
+    if not (a.sound() and b.sound()):
+        return Answer.UNKNOWN
+    return Answer.YES if sure else Answer.NO if excluded else Answer.UNKNOWN
+
+
+RELATIONS: dict[str, Callable[[Span, Span], Answer]] = {
     "before": before,
     "after": after,
     "during": during,

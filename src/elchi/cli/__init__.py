@@ -26,6 +26,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "find": ("elchi.cli.asking", "what is called so, who says so, which question asks it"),
     "show": ("elchi.cli.showing", "all about one thing, and who says so"),
     "timeline": ("elchi.cli.walking", "events in order"),
+    "when": (
+        "elchi.cli.timing",
+        "is one before, after, during another? yes, no, or cannot be known",
+    ),
     "path": ("elchi.cli.walking", "how two things hang together"),
     "around": ("elchi.cli.walking", "what lies around a thing"),
     "rank": ("elchi.cli.walking", "what is most central"),

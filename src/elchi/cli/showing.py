@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from elchi.cards import Card
 
 _LINK = "http://www.w3.org/2002/07/owl#sameAs"
+_BOUNDS = ("#earliest", "#latestBegin", "#earliestEnd", "#latest")
 _ELSEWHERE = ("skos:notation", "#type", "core#notation")
 
 
@@ -84,7 +85,7 @@ def _reference(card: Card, name: object) -> Iterator[str]:
         yield f"  date: {when}"
     for pair in [*card["reference"], *card["derived"]]:
         predicate = pair["predicate"]
-        if predicate.endswith(("#earliest", "#latest")):
+        if predicate.endswith(_BOUNDS):
             continue
         if predicate.endswith(("#type", "#notation")) or "sameAs" in predicate:
             continue

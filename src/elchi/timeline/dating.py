@@ -9,10 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from elchi.time import XSD, Bounds, bounds
-
-FIRST, LAST = "0000-01-01", "9999-12-31"
-_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+from elchi.spans import FIRST, LAST, Span, agree, common, days, sides
+from elchi.time import Bounds
 
 
 class Dating(NamedTuple):
@@ -21,11 +19,6 @@ class Dating(NamedTuple):
     when: str
     claims: tuple[str, ...]
     works: tuple[str, ...]
-
-
-def day(text: str) -> Bounds:
-    """The days that a date allows, its precision told by its length. Raises ValueError."""
-    return bounds(text, XSD + _TYPES.get(len(text), "date"))
 
 
 def given(said: Iterable[Mapping[str, str]]) -> list[Dating]:
@@ -56,8 +49,8 @@ def given(said: Iterable[Mapping[str, str]]) -> list[Dating]:
 def limits(when: str) -> Bounds:
     """The days that a date or period allows, FIRST or LAST where it is open."""
     first, _, last = when.partition("/")
-    lower = FIRST if first == ".." else day(first).earliest
-    upper = LAST if last == ".." else day(last or first).latest
+    lower = FIRST if first == ".." else days(first).earliest
+    upper = LAST if last == ".." else days(last or first).latest
     return Bounds(lower, upper)
 
 
@@ -67,12 +60,18 @@ def together(dates: Iterable[Dating]) -> tuple[str | None, str | None, bool]:
     Where they cannot all be right, it is the widest span that they give, as in the rule
     `bounds-of-dates` of the build.
     """
-    spans = [limits(dating.when) for dating in dates]
-    lower = [span.earliest for span in spans if span.earliest != FIRST]
-    upper = [span.latest for span in spans if span.latest != LAST]
-    if lower and upper and max(lower) > min(upper):
-        return min(lower), max(upper), True
-    return max(lower, default=None), min(upper, default=None), False
+    spans = [_sides(dating.when) for dating in dates]
+    found = common(spans)
+    return (
+        found.earliest if found.earliest != FIRST else None,
+        found.latest if found.latest != LAST else None,
+        not agree(spans),
+    )
+
+
+def _sides(when: str) -> Span:
+    first, _, last = when.partition("/")
+    return sides(None if first == ".." else first, None if last == ".." else last or first)
 
 
 def wording(
@@ -99,8 +98,8 @@ def wording(
     if len({spans[when] for when in narrow}) == 1:
         return min(narrow, key=lambda when: (len(when), when))
     ends = [when.partition("/") for when in narrow]
-    lower = [f for f, *_ in ends if f != ".." and day(f).earliest == earliest]
-    upper = [last or f for f, _, last in ends if last != ".." and day(last or f).latest == latest]
+    lower = [f for f, *_ in ends if f != ".." and days(f).earliest == earliest]
+    upper = [last or f for f, _, last in ends if last != ".." and days(last or f).latest == latest]
     return f"{max(lower, key=len, default='..')}/{max(upper, key=len, default='..')}"
 
 
@@ -109,6 +108,6 @@ def _shortened(earliest: str | None, latest: str | None) -> str:
         return ""
     if earliest and latest:
         for length in (4, 7, 10):
-            if day(earliest[:length]) == (earliest, latest):
+            if days(earliest[:length]) == (earliest, latest):
                 return earliest[:length]
     return f"{earliest or '..'}/{latest or '..'}"

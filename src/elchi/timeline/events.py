@@ -17,8 +17,9 @@ from elchi.asking import rows_of
 from elchi.build import Chronicle
 from elchi.entities import kind_of, label, short
 from elchi.errors import UsageError
+from elchi.spans import FIRST, LAST, days
 from elchi.time import Bounds
-from elchi.timeline.dating import FIRST, LAST, Dating, day, given, together, wording
+from elchi.timeline.dating import Dating, given, together, wording
 
 # What a thing is that no accepted claim makes a fact, by the stance of the claims about it.
 _STATUS = {
@@ -100,14 +101,14 @@ def timeline(
     for pair in rows_of(chronicle, "network", "kinds"):
         wider[pair["kind"]].add(pair["wider"])
     wanted = _kind(kind, wider)
-    days = {row["thing"]: row for row in rows_of(chronicle, "network", "bounds")}
+    known = {row["thing"]: row for row in rows_of(chronicle, "network", "bounds")}
     joined = _joined(chronicle, about) if about else None
     things: dict[str, list[_Row]] = defaultdict(list)
     for said_once in rows_of(chronicle, "network", "timeline"):
         things[said_once["thing"]].append(said_once)
     found = []
     for iri, said in things.items():
-        row = _row(iri, said, days.get(iri, {}), span, chronicle.describer.labels, language)
+        row = _row(iri, said, known.get(iri, {}), span, chronicle.describer.labels, language)
         # What only an opinion or a hope joins to a thing does not concern a fact.
         if joined is not None and not (joined.get(iri) if row.status == "fact" else iri in joined):
             continue
@@ -135,8 +136,8 @@ def _span(start: str | None, end: str | None) -> Bounds | None:
     if start is None and end is None:
         return None
     try:
-        first = day(start).earliest if start else FIRST
-        last = day(end).latest if end else LAST
+        first = days(start).earliest if start else FIRST
+        last = days(end).latest if end else LAST
     except ValueError as error:
         raise UsageError(str(error)[:200], mend="write it 2002, 2002-09 or 2002-09-09") from None
     if first > last:

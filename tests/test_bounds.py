@@ -41,6 +41,7 @@ SAID: dict[str, list[list[tuple[str, str]]]] = {
     "two-claims": [[("begin", "2003-05")], [("end", "2003")]],
     "within-a-year": [[("date", "2002")], [("end", "2002-06")]],
     "dates-disagree": [[("date", "2002-09-09")], [("date", "2002-11")]],
+    "exact-disagree": [[("date", d)] for d in ("2022", "2022-12", "2022-12-21", "2022-12-22")],
     "begins-disagree": [
         [("begin", "2002"), ("end", "2010")],
         [("begin", "2004"), ("end", "2010")],
@@ -116,6 +117,7 @@ def test_expected_bounds(tmp_path: Path) -> None:
     assert found["within-a-year"] == Span("2002-01-01", "2002-06-30", "2002-06-01", "2002-06-30")
     # where dates disagree, all four are the widest
     assert found["dates-disagree"] == Span("2002-09-09", "2002-11-30", "2002-09-09", "2002-11-30")
+    assert found["exact-disagree"] == Span("2022-12-21", "2022-12-22", "2022-12-21", "2022-12-22")
     assert found["begins-disagree"] == Span("2002-01-01", "2004-12-31", "2010-01-01", "2010-12-31")
     assert found["ends-disagree"] == Span(FIRST, "2004-03-01", "2002-01-01", "2004-03-01")
     assert found["ended-before"] == Span("2005-03-01", "2005-03-31", "2004-01-01", "2004-12-31")

@@ -265,6 +265,10 @@ class TestCommon:
         assert not agree(said)
         assert common(said) == Span("2002-09-09", "2002-11-30", "2002-09-09", "2002-11-30")
 
+    def test_a_vague_date_does_not_widen_what_exact_ones_disagree_about(self) -> None:
+        said = [sides(d, d) for d in ("2022", "2022-12", "2022-12-21", "2022-12-22")]
+        assert common(said) == Span("2022-12-21", "2022-12-22", "2022-12-21", "2022-12-22")
+
     def test_two_begins_disagree_though_the_end_is_later_than_both(self) -> None:
         said = [sides("2002", "2010"), sides("2004", "2010")]
         assert not agree(said)

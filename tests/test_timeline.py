@@ -225,7 +225,7 @@ class TestTrial:
         )["try"]
         assert row.disagree
         assert row.when == "2002-09-09 | 2002-11"
-        assert (row.earliest, row.latest) == ("2002-01-01", "2002-12-31")
+        assert (row.earliest, row.latest) == ("2002-09-09", "2002-11-30")
 
     def test_a_plan_dates_no_fact(self, tmp_path):
         found = trial(
@@ -281,8 +281,16 @@ class TestTogether:
         common = max(s.earliest for s in spans) <= min(s.latest for s in spans)
         assert disagree is not common
         if disagree:
-            assert earliest == min(s.earliest for s in spans)
-            assert latest == max(s.latest for s in spans)
+            # A vaguer date that holds a more exact one adds nothing.
+            closest = [
+                s
+                for s in spans
+                if not any(
+                    s != o and s.earliest <= o.earliest <= o.latest <= s.latest for o in spans
+                )
+            ]
+            assert earliest == min(s.earliest for s in closest)
+            assert latest == max(s.latest for s in closest)
             assert " | " in wording(dates, disagree, earliest, latest)
         else:
             # Dates nest or do not touch, so what is left is the narrowest of them.

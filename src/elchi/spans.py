@@ -110,19 +110,30 @@ def agree(given: Sequence[Span]) -> bool:
 def common(given: Sequence[Span]) -> Span:
     """What is left of a thing of which all this is said; the widest of it where they disagree.
 
-    `given` are spans as `sides` makes them, so that what one of them leaves open widens nothing.
+    `given` are spans as `sides` makes them, so that what one of them leaves open widens nothing;
+    nor does a vaguer date that holds a more exact one, whether or not others disagree.
     `queries/rules/30-bounds-of-dates.rq` does the same in the build.
     """
     met = _met(given)
     if met.sound():
         return narrowed(met)
-    widest = Span(
-        min((s.earliest for s in given if s.earliest != FIRST), default=FIRST),
-        max((s.latest_begin for s in given if s.latest_begin != LAST), default=LAST),
-        min((s.earliest_end for s in given if s.earliest_end != FIRST), default=FIRST),
-        max((s.latest for s in given if s.latest != LAST), default=LAST),
-    )
+    first = _widest([span[:2] for span in given])
+    last = _widest([span[2:] for span in given])
+    widest = Span(*first, *last)
     return narrowed(widest) if widest.sound() else widest
+
+
+def _widest(said: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    known = [one for one in said if one != (FIRST, LAST)]
+    closest = [
+        one
+        for one in known
+        if not any(one != other and one[0] <= other[0] and other[1] <= one[1] for other in known)
+    ]
+    return (
+        min((first for first, _ in closest), default=FIRST),
+        max((last for _, last in closest), default=LAST),
+    )
 
 
 def _met(given: Sequence[Span]) -> Span:

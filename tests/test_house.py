@@ -20,6 +20,7 @@ LEVELS = [
     ["passages", "corpus", "spans"],
     ["store", "entities", "plain"],
     ["questions", "query", "cards"],
+    ["editions", "views"],
     ["layers", "soundness"],
     ["build"],
     ["shapes", "writing"],

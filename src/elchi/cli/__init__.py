@@ -30,6 +30,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "around": ("elchi.cli.walking", "what lies around a thing"),
     "rank": ("elchi.cli.walking", "what is most central"),
     "communities": ("elchi.cli.walking", "what belongs together"),
+    "diff": ("elchi.cli.differing", "what changed between two editions, in statements"),
     "tour": ("elchi.cli.touring", "what the chronicle is, and three questions answered"),
 }
 

@@ -54,7 +54,7 @@ def parser(verb: str, about: str, language: bool = True, view: bool = True) -> P
 
 def chronicle(options: argparse.Namespace) -> Chronicle:
     """The chronicle the options name; says so on standard error where its build is stale."""
-    view = View(edition=options.edition)
+    view = View(edition=getattr(options, "edition", None))
     opened = open_chronicle(options.build, options.home, options.extra, view)
     if opened.stale:
         print("elchi: the files have changed since the build; run `elchi build`", file=sys.stderr)

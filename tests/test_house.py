@@ -24,7 +24,7 @@ LEVELS = [
     ["layers", "soundness"],
     ["build"],
     ["shapes", "snapshots", "writing"],
-    ["asking", "check", "coverage"],
+    ["asking", "changes", "check", "coverage"],
     ["differences", "finding", "network", "timeline", "export"],
     ["coverage_page", "dataset"],
     ["cli"],

@@ -1,147 +1,19 @@
-"""What changed between two snapshots of a chronicle, in statements and not in lines of files.
-
-Facts are compared as statements, whoever makes them: a fact is gained when the first source
-for it is entered, and lost when the last one goes; between the two it is backed by more or
-fewer sources. Claims are compared by their names: one is added, withdrawn, replaced by another,
-or changed in what is recorded of it. What the rules derive is not compared, since it follows.
-
-The comparison is of sets: the order of files and statements does not matter, a snapshot does
-not differ from itself, and the way back is the way there reversed.
-"""
+"""What changed between two snapshots of a chronicle, in statements and not in lines of files."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pyoxigraph as ox
 
 from elchi.asking import cite
 from elchi.build import Chronicle
+from elchi.changes import Change, compare, order
 from elchi.entities import kind_of, label, named, resolve, sentence, short
 from elchi.names import Index
 from elchi.snapshots import Recorded, recorded, snapshot
-from elchi.store import Term
-
-REVERSE = {
-    "gained": "lost",
-    "more": "fewer",
-    "added": "withdrawn",
-    "new": "gone",
-    "replaced": "replaced",
-    "changed": "changed",
-}
-REVERSE |= {back: there for there, back in REVERSE.items()}
-
-MAIN = ("fact", "claim", "thing")
-"""What is always told; of all else the number is, unless it is asked for."""
-
-OTHERS = ("reference", "label", "identifier", "passage", "ontology")
-
-Value = Term | ox.Triple
-
-
-class Change(NamedTuple):
-    """One difference: of `what` (see MAIN and OTHERS), and `how` (see REVERSE).
-
-    `subject` and `property` are IRIs, '' for what has no property; `before` and `after` are the
-    values on either side, `behind_before` and `behind_after` the claims behind a fact. A claim
-    that is replaced is the subject, its replacement the value after. What a claim states has
-    no property, and its values are triples.
-    """
-
-    what: str
-    how: str
-    subject: str
-    property: str = ""
-    before: tuple[Value, ...] = ()
-    after: tuple[Value, ...] = ()
-    behind_before: tuple[str, ...] = ()
-    behind_after: tuple[str, ...] = ()
-
-    def reversed(self) -> Change:
-        """The same difference on the way back."""
-        subject = self.subject
-        if self.how == "replaced":
-            subject = str(getattr(self.after[0], "value", ""))
-        return Change(
-            self.what, REVERSE[self.how], subject, self.property,
-            self.after, self.before, self.behind_after, self.behind_before,
-        )  # fmt: skip
-
-
-def compare(old: Recorded, new: Recorded) -> list[Change]:
-    """All changes from one record to another, in a fixed order."""
-    found = [*_facts(old, new), *_claims(old, new), *_things(old, new)]
-    for what in sorted({*old.others, *new.others}):
-        before, after = old.others.get(what, frozenset()), new.others.get(what, frozenset())
-        for subject, prop, value in before - after:
-            found.append(Change(what, "lost", subject, prop, before=(value,)))
-        for subject, prop, value in after - before:
-            found.append(Change(what, "gained", subject, prop, after=(value,)))
-    return sorted(found, key=_order)
-
-
-def _order(change: Change) -> tuple[Any, ...]:
-    what = (*MAIN, *OTHERS).index(change.what)
-    values = [str(v) for v in (*change.before, *change.after)]
-    return what, list(REVERSE).index(change.how), change.subject, change.property, values
-
-
-def _facts(old: Recorded, new: Recorded) -> Iterator[Change]:
-    for said in {*old.facts, *new.facts}:
-        subject, prop, value = said
-        before, after = old.facts.get(said, frozenset()), new.facts.get(said, frozenset())
-        backing = len({work for _, work in after}) - len({work for _, work in before})
-        if before and after and not backing:
-            continue
-        grown = "more" if backing > 0 else "fewer"
-        yield Change(
-            "fact",
-            grown if before and after else "gained" if after else "lost",
-            subject,
-            prop,
-            (value,) if before else (),
-            (value,) if after else (),
-            tuple(sorted({claim for claim, _ in before})),
-            tuple(sorted({claim for claim, _ in after})),
-        )
-
-
-def _claims(old: Recorded, new: Recorded) -> Iterator[Change]:
-    gone, come = old.claims.keys() - new.claims.keys(), new.claims.keys() - old.claims.keys()
-    pairs = {(a, b) for a, b in old.replaced | new.replaced if a in gone and b in come}
-    pairs |= {(b, a) for a, b in old.replaced | new.replaced if b in gone and a in come}
-    for a, b in pairs:
-        yield Change("claim", "replaced", a, "", (ox.NamedNode(a),), (ox.NamedNode(b),))
-    for claim in gone - {a for a, _ in pairs}:
-        yield Change("claim", "withdrawn", claim)
-    for claim in come - {b for _, b in pairs}:
-        yield Change("claim", "added", claim)
-    for claim in old.claims.keys() & new.claims.keys():
-        yield from _changed(claim, old.claims[claim], new.claims[claim])
-
-
-def _changed(
-    claim: str, old: Mapping[str, frozenset[Value]], new: Mapping[str, frozenset[Value]]
-) -> Iterator[Change]:
-    for prop in {*old, *new}:
-        before, after = old.get(prop, frozenset()), new.get(prop, frozenset())
-        if before != after:
-            yield Change("claim", "changed", claim, prop, _sorted(before - after),
-                         _sorted(after - before))  # fmt: skip
-
-
-def _sorted(values: Iterable[Value]) -> tuple[Value, ...]:
-    return tuple(sorted(values, key=str))
-
-
-def _things(old: Recorded, new: Recorded) -> Iterator[Change]:
-    for thing in old.things - new.things:
-        yield Change("thing", "gone", thing)
-    for thing in new.things - old.things:
-        yield Change("thing", "new", thing)
 
 
 class Differences:
@@ -208,7 +80,7 @@ class Differences:
 
     def counts(self, changes: Iterable[Change]) -> dict[str, int]:
         """How many changes of each sort there are: {'fact gained': 3, ...}, in a fixed order."""
-        return dict(Counter(f"{c.what} {c.how}" for c in sorted(changes, key=_order)))
+        return dict(Counter(f"{c.what} {c.how}" for c in sorted(changes, key=order)))
 
     def _property(self, prop: str, language: str) -> str:
         if not prop:
@@ -216,36 +88,36 @@ class Differences:
         said = self._name(prop, language)
         return said[:1].lower() + said[1:]
 
-    def _value(self, value: Value, language: str) -> str:
+    def _value(self, value: Any, language: str) -> str:
         if isinstance(value, ox.Triple):
             parts = (value.subject, value.predicate, value.object)
             return sentence(*(self._value(part, language) for part in parts))
         if isinstance(value, ox.Literal):
             return value.value
-        if kind_of(value.value) == "claim":
-            return self._where(value.value, language)
-        return self._name(value.value, language)
+        iri = _text(value)
+        return (self._where if kind_of(iri) == "claim" else self._name)(iri, language)
 
     def _name(self, iri: str, language: str) -> str:
         labels = self.new.describer.labels.get(iri) or self.old.describer.labels.get(iri, {})
         return named(labels, iri, language)
 
 
-def _text(value: Value) -> str:
+def _text(value: Any) -> str:
     return str(getattr(value, "value", value))
 
 
 def _naming(record: Recorded, iri: str) -> Iterator[str]:
-    """The claims that name a thing in what they state, or in what is recorded of them."""
-    for said, behind in record.facts.items():
-        if iri in {work for _, work in behind}:
-            yield from (claim for claim, work in behind if work == iri)
-    for claim, properties in record.claims.items():
-        if any(iri in _mentioned(value) for values in properties.values() for value in values):
+    """The claims that name a thing in what they state or in what is recorded of them, or that
+    stand in it.
+    """
+    passages = record.others.get("passage", ())
+    wanted = {iri, *(passage for passage, _, work in passages if _text(work) == iri)}
+    for claim, said in record.claims.items():
+        if any(wanted.intersection(_mentioned(v)) for values in said.values() for v in values):
             yield claim
 
 
-def _mentioned(value: Value) -> tuple[str, ...]:
+def _mentioned(value: Any) -> tuple[str, ...]:
     if isinstance(value, ox.Triple):
         return tuple(map(_text, (value.subject, value.object)))
     return (_text(value),)

@@ -8,6 +8,7 @@ older checkout are made into a graph by its own rules, an exported file is not m
 from __future__ import annotations
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,6 +25,7 @@ from elchi.questions import own
 from elchi.store import Store, Term
 from elchi.views import View
 
+_BLANK = re.compile(r"(?:^|\s)_:")
 _FORMS = {".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG}
 
 Statement = tuple[str, str, Term]
@@ -92,7 +94,7 @@ def _read(path: Path) -> Store:
             raise InputError(
                 "holds a blank node or a triple term, which no chronicle has",
                 where=str(path),
-                line=corpus.line_of(text, "_:") or corpus.line_of(text, "["),
+                line=next((text.count("\n", 0, m.end()) + 1 for m in _BLANK.finditer(text)), None),
                 mend="write it anew with `elchi export`",
             )
     store = Store(quads)
@@ -118,7 +120,7 @@ def recorded(seen: Chronicle, files: Corpus) -> Recorded:
     for row in _rows(seen, files, "statements"):
         said = row["subject"].value, row["property"].value, row["value"]
         claim = row["claim"].value
-        claims[claim][""].add(ox.Triple(row["subject"], row["property"], row["value"]))
+        claims[claim][""].add(ox.Triple(ox.NamedNode(said[0]), ox.NamedNode(said[1]), said[2]))
         if "accepted" in row:
             facts[said].add((claim, row["work"].value))
     for name in ("ledger", "reference"):

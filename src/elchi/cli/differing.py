@@ -11,7 +11,8 @@ from elchi.cli.options import bold, chronicle, parser, rows_format
 from elchi.entities import short
 
 if TYPE_CHECKING:
-    from elchi.differences import Change, Differences
+    from elchi.changes import Change
+    from elchi.differences import Differences
 
 _TITLES = {
     "fact gained": "Facts gained",
@@ -52,7 +53,8 @@ def run(verb: str, arguments: list[str]) -> int:
     )
     rows_format(made, text=True, default="text")
     options = made.parse_args(arguments)
-    from elchi.differences import MAIN, diff
+    from elchi.changes import MAIN
+    from elchi.differences import diff
 
     found = diff(chronicle(options), options.old, options.new)
     changes = found.concerning(options.about) if options.about else found.changes

@@ -140,7 +140,9 @@ def _plain(report: object) -> object:
 
 
 def _passages(arguments: list[str]) -> int:
-    made = parser("passages", "The passages of a new source in Turtle, to begin from.", False, False)
+    made = parser(
+        "passages", "The passages of a new source in Turtle, to begin from.", False, False
+    )
     made.add_argument("article", help="the text of the source, in UTF-8")
     made.add_argument("--source", required=True, metavar="SLUG", help="a short name for the source")
     made.add_argument("--list", action="store_true", help="list the sentences with their keys")

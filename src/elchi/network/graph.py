@@ -158,4 +158,6 @@ def statement(
         named(names.get(prop, {}), prop, language),
         named(network.nodes[end]["labels"], end, language),
     ]
-    return Statement(start, prop, end, sentence(*said), level(best), best, data["claims"], data["reference"])
+    return Statement(
+        start, prop, end, sentence(*said), level(best), best, data["claims"], data["reference"]
+    )

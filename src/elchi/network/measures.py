@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from elchi.build import Chronicle
-from elchi.errors import UsageError
 from elchi.entities import named
+from elchi.errors import UsageError
 from elchi.network.graph import Statement, graph, statement
 
 if TYPE_CHECKING:

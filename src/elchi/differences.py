@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from elchi.asking import cite
 from elchi.build import Chronicle
 from elchi.changes import Change, compare, order
+from elchi.corpus import Corpus
 from elchi.entities import kind_of, label, named, resolve, sentence, short
 from elchi.names import Index
 from elchi.snapshots import Recorded, recorded, snapshot
@@ -19,12 +20,13 @@ from elchi.snapshots import Recorded, recorded, snapshot
 class Differences:
     """The changes from one snapshot to another, and how they are worded.
 
-    `old` and `new` are the two snapshots, `changes` what `compare` found.
+    `old` and `new` are the two snapshots, `changes` what `compare` found; `files` are those whose
+    queries tell what a snapshot records.
     """
 
-    def __init__(self, old: Chronicle, new: Chronicle, files: Chronicle) -> None:
+    def __init__(self, old: Chronicle, new: Chronicle, files: Corpus) -> None:
         self.old, self.new = old, new
-        self._records = recorded(old, files.files), recorded(new, files.files)
+        self._records = recorded(old, files), recorded(new, files)
         self.changes = compare(*self._records)
 
     def concerning(self, name: str) -> list[Change]:
@@ -134,4 +136,4 @@ def diff(chronicle: Chronicle, old: str, new: str) -> Differences:
 
     Raises the errors of `snapshots.snapshot`.
     """
-    return Differences(snapshot(chronicle, old), snapshot(chronicle, new), chronicle)
+    return Differences(snapshot(chronicle, old), snapshot(chronicle, new), chronicle.files)

@@ -55,8 +55,9 @@ def snapshot(chronicle: Chronicle, text: str) -> Chronicle:
     What is both an edition and a file is the edition. Raises UsageError where it is none of
     these, InputError where the folder or the file cannot be read as a chronicle.
     """
+    known = make(chronicle.files) if chronicle.stale else chronicle
     try:
-        chosen = edition(chronicle.store, chronicle.files, text)
+        chosen = edition(known.store, chronicle.files, text)
     except UsageError as unknown:
         if text and os.path.isdir(text):
             folder = current(text)

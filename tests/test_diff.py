@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from elchi.build import Chronicle, make
-from elchi.changes import REVERSE, Change, compare
 from elchi.cli import main
+from elchi.comparison import REVERSE, Change, compare
 from elchi.corpus import ID, ONTOLOGY, Corpus
 from elchi.differences import Differences, diff
 from elchi.errors import InputError, UsageError

@@ -193,7 +193,7 @@ def make(files: Corpus, view: View = _AS_IT_IS) -> Chronicle:
 
     store = load(files)
     refuse_unsound(store, files)
-    derive(store, files, view)
+    derive(store, files, edition=view.edition)
     return Chronicle(files, None, store)
 
 

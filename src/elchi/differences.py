@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from elchi.asking import cite
 from elchi.build import Chronicle
-from elchi.changes import Change, compare, order
+from elchi.comparison import Change, compare, order
 from elchi.corpus import Corpus
 from elchi.entities import kind_of, label, named, resolve, sentence, short
 from elchi.names import Index

@@ -2,11 +2,12 @@
 
 The order is: the rules of the stage record say in which edition each claim first stood, and
 the claims that do not stand in the edition that is asked for are taken out; the acceptance rules
-say which claim is accepted under which policy; the facts are then the accepted claims together
-with the reference layer; then the other rules run, each over what the ones before it gave. A
-rule is a CONSTRUCT query in `queries/rules/`, run in the order of the file names; its header
-says whether its triples also enter the facts (they do where they only spell out what the
-ontology means, as that every treaty is an act).
+say which claim is accepted under which policy; the rules of conflict find claims that cannot all
+be true, and which side a policy prefers; the facts are then the accepted claims together with
+the reference layer, without what the chosen policy sets aside; then the other rules run, each
+over what the ones before it gave. A rule is a CONSTRUCT query in `queries/rules/`, run in the
+order of the file names; its header says whether its triples also enter the facts (they do where
+they only spell out what the ontology means, as that every treaty is an act).
 """
 
 from __future__ import annotations
@@ -17,21 +18,25 @@ from elchi import corpus
 from elchi.corpus import Corpus
 from elchi.editions import select
 from elchi.errors import InputError
-from elchi.questions import Header, read_query
+from elchi.questions import Header, bind, read_query
 from elchi.store import RDF_TYPE, Store
-from elchi.views import View
 
 _ACCEPTED_UNDER = ox.NamedNode(corpus.ONTOLOGY + "acceptedUnder")
 _PLAN = ox.NamedNode("http://www.w3.org/ns/prov#Plan")
-_AS_IT_IS = View()
+_STAGES = ("record", "acceptance", "conflicts", "facts", "derived")
+_BEFORE_FACTS = ("record", "acceptance", "conflicts")
 _LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
-_STAGES = ("record", "acceptance", "facts", "derived")
 
 
-def derive(store: Store, files: Corpus, view: View = _AS_IT_IS) -> None:
+def derive(
+    store: Store, files: Corpus, policy: str | None = None, edition: str | None = None
+) -> None:
     """Run the rules of `files` over `store`, and make its default graph the facts.
 
-    Raises UsageError where `view` names an edition that is none, InputError for a faulty rule.
+    `policy` is the IRI of a policy that chooses between statements in conflict: what it sets
+    aside does not enter the facts. Without it, all accepted statements stand. `edition` names
+    the edition whose claims are kept, the newest where it is None. Raises UsageError where there
+    is no such edition, InputError for a faulty rule.
     """
     derived = ox.NamedNode(corpus.DERIVED)
     selected = materialised = False
@@ -40,15 +45,15 @@ def derive(store: Store, files: Corpus, view: View = _AS_IT_IS) -> None:
         stage = header.extra.get("stage", "facts")
         if stage not in _STAGES:
             raise InputError(
-                f"the stage of a rule is record, acceptance, facts or derived, not {stage!r}",
+                f"the stage of a rule is {', '.join(_STAGES)}, not {stage!r}",
                 where=part.name,
                 line=1,
             )
         if stage != "record" and not selected:
-            select(store, files, view.edition)
+            select(store, files, edition)
             selected = True
-        if stage in ("facts", "derived") and not materialised:
-            _materialise(store)
+        if stage not in _BEFORE_FACTS and not materialised:
+            _materialise(store, _set_aside(store, files, policy))
             materialised = True
         triples = store.triples(text, part.name)
         store.add(ox.Quad(t.subject, t.predicate, t.object, derived) for t in triples)
@@ -56,12 +61,24 @@ def derive(store: Store, files: Corpus, view: View = _AS_IT_IS) -> None:
             store.add(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
         store.add(_named(header))
     if not selected:
-        select(store, files, view.edition)
+        select(store, files, edition)
     if not materialised:
-        _materialise(store)
+        _materialise(store, _set_aside(store, files, policy))
 
 
-def _materialise(store: Store) -> None:
+def _set_aside(store: Store, files: Corpus, policy: str | None) -> set[tuple[object, ...]]:
+    """The statements that `policy` keeps out of the facts."""
+    if policy is None:
+        return set()
+    [part] = [part for part in files.queries("policies") if part.path.stem == "set-aside"]
+    header, text = read_query(part)
+    bound = bind(header, text, {"policy": policy}, lambda iri, _: iri)
+    return {
+        (row["subject"], row["predicate"], row["object"]) for row in store.rows(bound, part.name)
+    }
+
+
+def _materialise(store: Store, without: set[tuple[object, ...]]) -> None:
     """Copy the accepted claims and the reference layer into the default graph."""
     accepted = sorted(
         {
@@ -71,7 +88,11 @@ def _materialise(store: Store) -> None:
         }
     )
     for graph in [corpus.ENTITIES, *accepted]:
-        store.add([ox.Quad(q.subject, q.predicate, q.object) for q in store.quads(graph)])
+        store.add(
+            ox.Quad(q.subject, q.predicate, q.object)
+            for q in list(store.quads(graph))
+            if not without or (q.subject, q.predicate, q.object) not in without
+        )
 
 
 def _named(header: Header) -> list[ox.Quad]:

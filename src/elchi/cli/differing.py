@@ -11,7 +11,7 @@ from elchi.cli.options import bold, chronicle, parser, rows_format
 from elchi.entities import short
 
 if TYPE_CHECKING:
-    from elchi.changes import Change
+    from elchi.comparison import Change
     from elchi.differences import Differences
 
 _TITLES = {
@@ -53,7 +53,7 @@ def run(verb: str, arguments: list[str]) -> int:
     )
     rows_format(made, text=True, default="text")
     options = made.parse_args(arguments)
-    from elchi.changes import MAIN
+    from elchi.comparison import MAIN
     from elchi.differences import diff
 
     found = diff(chronicle(options), options.old, options.new)

@@ -1,4 +1,4 @@
-"""Changes: how one record of a chronicle becomes another, as an algebra of sets.
+"""The comparison of two records of a chronicle, as an algebra of sets.
 
 Facts are compared as statements, whoever makes them: a fact is gained when the first source
 for it is entered, and lost when the last one goes; between the two it is backed by more or

@@ -12,7 +12,7 @@ from conftest import ROOT
 from elchi.asking import ask
 from elchi.build import Chronicle
 from elchi.cli import main
-from elchi.comparison import bounds_of, when
+from elchi.relations import bounds_of, when
 from elchi.corpus import ID, Corpus
 from elchi.errors import UsageError
 from elchi.questions import Questions

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from elchi.build import Chronicle
 from elchi.corpus import Part
 from elchi.entities import label, resolve, short
-from elchi.errors import InputError
 from elchi.query import Answer, direct, run
-from elchi.questions import Header, Questions, bind, read_query
+from elchi.questions import Header, Questions, bind, own, read_query
 
 
 def ask(opened: Chronicle, name: str, given: Mapping[str, str]) -> Answer:
@@ -37,19 +36,12 @@ def rows_of(opened: Chronicle, kind: str, name: str, **terms: str) -> list[dict[
     `kind` is the folder under `queries/`; `terms` are full IRIs for its parameters. Raises
     InputError where the chronicle has no such query.
     """
-    for part in opened.files.queries(kind):
-        if part.path.stem == name:
-            header, text = read_query(part)
-            text = bind(header, text, terms, lambda iri, _: iri)
-            return [
-                {column: term.value for column, term in row.items()}
-                for row in opened.store.rows(text, part.name)
-            ]
-    raise InputError(
-        "the chronicle has no such query",
-        where=f"queries/{kind}/{name}.rq",
-        mend="copy it from the chronicle that elchi comes with",
-    )
+    header, text = own(opened.files, kind, name)
+    text = bind(header, text, terms, lambda iri, _: iri)
+    return [
+        {column: term.value for column, term in row.items()}
+        for row in opened.store.rows(text, header.file)
+    ]
 
 
 def _bound(opened: Chronicle, header: Header, text: str, given: Mapping[str, str]) -> str:

@@ -17,12 +17,14 @@ from elchi import corpus
 from elchi.corpus import Corpus
 from elchi.errors import InputError
 from elchi.names import Index
+from elchi.views import View
 
 if TYPE_CHECKING:
     from elchi.cards import Card, Describer
     from elchi.store import Store
 
 GRAPH, INDEX, CARDS = "chronicle.nq", "index.json", "cards.ndjson"
+_AS_IT_IS = View()
 _COUNTED = {
     "claims": corpus.ONTOLOGY + "Claim",
     "events": corpus.ONTOLOGY + "Event",
@@ -155,26 +157,43 @@ def open_chronicle(
     build: str | Path | None = None,
     root: str | Path | None = None,
     extra: Sequence[str | Path] = (),
+    view: View = _AS_IT_IS,
 ) -> Chronicle:
     """The chronicle in the build folder (`build`, else `ELCHI_BUILD`, else `build/`).
 
-    Where there is no build, or `extra` files are to be tried, it is made in memory and nothing
-    is written. Raises InputError where the files are unsound.
+    Where there is no build, `extra` files are to be tried, or `view` is another than that of the
+    build, it is made in memory and nothing is written. Raises InputError where the files are
+    unsound, UsageError where `view` names an edition that is none.
     """
     files = Corpus(root, extra)
     folder = current(build or os.environ.get("ELCHI_BUILD", "build")) if not extra else None
-    return Chronicle(files, folder) if folder else make(files)
+    if folder:
+        built = Chronicle(files, folder)
+        if view == _AS_IT_IS or (not built.stale and _is_newest(built, view)):
+            return built
+    return make(files, view)
 
 
-def make(files: Corpus) -> Chronicle:
-    """Build a chronicle in memory. Raises InputError at the first fault that forbids a graph."""
+def _is_newest(built: Chronicle, view: View) -> bool:
+    from elchi.editions import edition, editions
+
+    assert view.edition is not None
+    return edition(built.store, built.files, view.edition) == editions(built.store, built.files)[-1]
+
+
+def make(files: Corpus, view: View = _AS_IT_IS) -> Chronicle:
+    """Build a chronicle in memory, as of the edition that `view` names, if it names one.
+
+    Raises InputError at the first fault that forbids a graph, UsageError for an edition that is
+    none.
+    """
     from elchi.layers import derive
     from elchi.soundness import refuse_unsound
     from elchi.store import load
 
     store = load(files)
     refuse_unsound(store, files)
-    derive(store, files)
+    derive(store, files, edition=view.edition)
     return Chronicle(files, None, store)
 
 

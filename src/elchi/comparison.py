@@ -1,202 +1,140 @@
-"""When one thing was as against another: the five relations of time, answered and explained.
+"""The comparison of two records of a chronicle, as an algebra of sets.
 
-Each side is a thing of the chronicle, at the days that its accepted dates allow, or a date of
-EDTF. Where an answer cannot be known, it is said which begin or end the dates leave open.
+Facts are compared as statements, whoever makes them: a fact is gained when the first source
+for it is entered, and lost when the last one goes; between the two it is backed by more or
+fewer sources. Claims are compared by their names: one is added, withdrawn, replaced by another,
+or changed in what is recorded of it. What the rules derive is not compared, since it follows.
+
+The order of files and statements does not matter, a record does not differ from itself, and the
+way back is the way there reversed.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from elchi import edtf
-from elchi.asking import cite, rows_of
-from elchi.build import Chronicle
-from elchi.entities import label, resolve, short
-from elchi.errors import UsageError
-from elchi.spans import FIRST, LAST, RELATIONS, Answer, Span
-from elchi.timeline.dating import given
+import pyoxigraph as ox
 
-_DATE = re.compile(r"[\dXY.,/\[\]{}~?%+-]+")
+from elchi.snapshots import Recorded
+from elchi.store import Term
+
+REVERSE = {
+    "gained": "lost",
+    "more": "fewer",
+    "added": "withdrawn",
+    "new": "gone",
+    "replaced": "replaced",
+    "changed": "changed",
+}
+REVERSE |= {back: there for there, back in REVERSE.items()}
+
+MAIN = ("fact", "claim", "thing")
+"""What is always told; of all else the number is, unless it is asked for."""
+
+OTHERS = ("reference", "label", "identifier", "passage", "ontology")
+
+Value = Term | ox.Triple
 
 
-class Source(NamedTuple):
-    """A date as sources give it, of which thing, the claims behind it, and where they stand.
+class Change(NamedTuple):
+    """One difference: of `what` (see MAIN and OTHERS), and `how` (see REVERSE).
 
-    `claims` is empty where the reference layer gives the date.
+    `subject` and `property` are IRIs, '' for what has no property; `before` and `after` are the
+    values on either side, `behind_before` and `behind_after` the claims behind a fact. A claim
+    that is replaced is the subject, its replacement the value after. What a claim states has
+    no property, and its values are triples.
     """
 
-    when: str
-    of: str
-    claims: tuple[str, ...]
-    cited: tuple[str, ...]
+    what: str
+    how: str
+    subject: str
+    property: str = ""
+    before: tuple[Value, ...] = ()
+    after: tuple[Value, ...] = ()
+    behind_before: tuple[str, ...] = ()
+    behind_after: tuple[str, ...] = ()
+
+    def reversed(self) -> Change:
+        """The same difference on the way back."""
+        subject = self.subject
+        if self.how == "replaced":
+            subject = str(getattr(self.after[0], "value", ""))
+        return Change(
+            self.what, REVERSE[self.how], subject, self.property,
+            self.after, self.before, self.behind_after, self.behind_before,
+        )  # fmt: skip
 
 
-class Side(NamedTuple):
-    """One of the two that are compared: a thing (`iri`), or a date (`iri` is None).
-
-    `when` writes its span in EDTF; it is '' where its accepted dates contradict each other.
-    `qualifiers` are those of the begin and the end of a date: '~', '?', '%' or ''.
-    """
-
-    iri: str | None
-    label: str
-    when: str
-    span: Span
-    qualifiers: tuple[str, str]
-    sources: tuple[Source, ...]
+def compare(old: Recorded, new: Recorded) -> list[Change]:
+    """All changes from one record to another, in a fixed order."""
+    found = [*_facts(old, new), *_claims(old, new), *_things(old, new)]
+    for what in sorted({*old.others, *new.others}):
+        before, after = old.others.get(what, frozenset()), new.others.get(what, frozenset())
+        for subject, prop, value in before - after:
+            found.append(Change(what, "lost", subject, prop, before=(value,)))
+        for subject, prop, value in after - before:
+            found.append(Change(what, "gained", subject, prop, after=(value,)))
+    return sorted(found, key=order)
 
 
-class Reply(NamedTuple):
-    """The answer to one relation; `why` says what is open where it cannot be known."""
-
-    answer: Answer
-    why: tuple[str, ...]
-
-
-class Comparison(NamedTuple):
-    """Two sides, and the answer to each relation of the first to the second."""
-
-    first: Side
-    second: Side
-    relations: dict[str, Reply]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The plain form for JSON: a bound that is not known is null, an open one '..'."""
-        return {
-            "first": _plain(self.first),
-            "second": _plain(self.second),
-            "relations": {
-                name.replace(" ", "_"): {"answer": reply.answer.value, "why": list(reply.why)}
-                for name, reply in self.relations.items()
-            },
-        }
+def order(change: Change) -> tuple[Any, ...]:
+    """By what a list of changes is sorted."""
+    what = (*MAIN, *OTHERS).index(change.what)
+    values = [str(v) for v in (*change.before, *change.after)]
+    return what, list(REVERSE).index(change.how), change.subject, change.property, values
 
 
-def when(chronicle: Chronicle, first: str, second: str, language: str = "en") -> Comparison:
-    """Whether `first` is before, after, during, overlapping or of the same day as `second`.
-
-    Each is a name of a thing in any spelling, or a date of EDTF (2002-09, 1992/.., 199X). Raises
-    UsageError where one is neither, or where both are the same thing.
-    """
-    a, b = _side(chronicle, first, language), _side(chronicle, second, language)
-    if a.iri is not None and a.iri == b.iri:
-        raise UsageError(
-            f"both names are of one thing, {short(a.iri)}",
-            mend="name two things, or a thing and a date",
+def _facts(old: Recorded, new: Recorded) -> Iterator[Change]:
+    for said in {*old.facts, *new.facts}:
+        subject, prop, value = said
+        before, after = old.facts.get(said, frozenset()), new.facts.get(said, frozenset())
+        backing = len({work for _, work in after}) - len({work for _, work in before})
+        if before and after and not backing:
+            continue
+        grown = "more" if backing > 0 else "fewer"
+        yield Change(
+            "fact",
+            grown if before and after else "gained" if after else "lost",
+            subject,
+            prop,
+            (value,) if before else (),
+            (value,) if after else (),
+            tuple(sorted({claim for claim, _ in before})),
+            tuple(sorted({claim for claim, _ in after})),
         )
-    relations = {}
-    for name, relation in RELATIONS.items():
-        answer = relation(a.span, b.span)
-        relations[name] = Reply(answer, _why(name, a, b) if answer is Answer.UNKNOWN else ())
-    return Comparison(a, b, relations)
 
 
-def _side(chronicle: Chronicle, text: str, language: str) -> Side:
-    if _DATE.fullmatch(text) or not text:
-        read = edtf.parse(text)
-        qualifiers = read.begin.qualifier, read.end.qualifier
-        return Side(None, text, text, read.span, qualifiers, ())
-    iri = resolve(chronicle.index, text)
-    called = label(chronicle.describer.labels.get(iri, {}), language) or short(iri)
-    span = bounds_of(chronicle).get(iri, Span(FIRST, LAST, FIRST, LAST))
-    written = edtf.write(span) if span.sound() else ""
-    return Side(iri, called, written, span, ("", ""), tuple(_sources(chronicle, iri, language)))
+def _claims(old: Recorded, new: Recorded) -> Iterator[Change]:
+    gone, come = old.claims.keys() - new.claims.keys(), new.claims.keys() - old.claims.keys()
+    pairs = {(a, b) for a, b in old.replaced | new.replaced if a in gone and b in come}
+    pairs |= {(b, a) for a, b in old.replaced | new.replaced if b in gone and a in come}
+    for a, b in pairs:
+        yield Change("claim", "replaced", a, "", (ox.NamedNode(a),), (ox.NamedNode(b),))
+    for claim in gone - {a for a, _ in pairs}:
+        yield Change("claim", "withdrawn", claim)
+    for claim in come - {b for _, b in pairs}:
+        yield Change("claim", "added", claim)
+    for claim in old.claims.keys() & new.claims.keys():
+        yield from _changed(claim, old.claims[claim], new.claims[claim])
 
 
-def bounds_of(chronicle: Chronicle) -> dict[str, Span]:
-    """The span of each thing that the chronicle dates, by IRI."""
-    return {
-        row["thing"]: Span(
-            row.get("earliest", FIRST),
-            row.get("latest_begin", LAST),
-            row.get("earliest_end", FIRST),
-            row.get("latest", LAST),
-        )
-        for row in rows_of(chronicle, "network", "bounds")
-    }
+def _changed(
+    claim: str, old: Mapping[str, frozenset[Value]], new: Mapping[str, frozenset[Value]]
+) -> Iterator[Change]:
+    for prop in {*old, *new}:
+        before, after = old.get(prop, frozenset()), new.get(prop, frozenset())
+        if before != after:
+            yield Change("claim", "changed", claim, prop, _sorted(before - after),
+                         _sorted(after - before))  # fmt: skip
 
 
-def _sources(chronicle: Chronicle, iri: str, language: str) -> Iterator[Source]:
-    said: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in rows_of(chronicle, "network", "dates", thing=iri):
-        said[row["dated"]].append({"claim": "", "work": ""} | row)
-    for dated in sorted(said, key=lambda each: (each != iri, each)):
-        for dating in given(said[dated]):
-            claims = tuple(claim for claim in dating.claims if claim)
-            cited = dict.fromkeys(cite(chronicle, claim, language) for claim in claims)
-            # A side of which a source says nothing is unknown, and not open.
-            yield Source(dating.when.replace("..", ""), dated, claims, tuple(cited))
+def _sorted(values: Iterable[Value]) -> tuple[Value, ...]:
+    return tuple(sorted(values, key=str))
 
 
-def _why(relation: str, a: Side, b: Side) -> tuple[str, ...]:
-    """What is open of the begins and ends on which a relation turns."""
-    contradicted = [side for side in (a, b) if not side.span.sound()]
-    if contradicted:
-        return tuple(f"by its dates {side.label} ends before it begins" for side in contradicted)
-    if relation == "same day":
-        return tuple(text for side in (a, b) for text in _vague(side))
-    # Each relation says of pairs of ends that the first comes before the second.
-    pairs = {
-        "before": [((a, "end"), (b, "begin"))],
-        "after": [((b, "end"), (a, "begin"))],
-        "during": [((b, "begin"), (a, "begin")), ((a, "end"), (b, "end"))],
-        "overlaps": [((a, "begin"), (b, "end")), ((b, "begin"), (a, "end"))],
-    }[relation]
-    unsure = [
-        end
-        for low, high in pairs
-        if len(pairs) == 1 or _days(*low)[1] > _days(*high)[0]
-        for end in (low, high)
-    ]
-    return tuple(dict.fromkeys(_told(*end) for end in unsure if not _exact(*end)))
-
-
-def _days(side: Side, end: str) -> tuple[str, str]:
-    return side.span[:2] if end == "begin" else side.span[2:]
-
-
-def _exact(side: Side, end: str) -> bool:
-    first, last = _days(side, end)
-    return first == last
-
-
-def _told(side: Side, end: str) -> str:
-    """What is known of a begin or an end that is not known to the day."""
-    first, last = _days(side, end)
-    qualifier = side.qualifiers[end == "end"]
-    if qualifier in ("?", "%"):
-        return f"{side.label} is in doubt, so that nothing is known of when it {end}s"
-    if (first, last) == (FIRST, LAST):
-        return f"nothing says when {side.label} {end}s"
-    if first == FIRST:
-        return f"{side.label} {end}s by {last}, and nothing says on which day"
-    if last == LAST:
-        return f"{side.label} {end}s no earlier than {first}, and nothing says on which day"
-    about = ", being approximate" if qualifier == "~" else ""
-    return f"{side.label} {end}s between {first} and {last}{about}"
-
-
-def _vague(side: Side) -> list[str]:
-    first, begun, ended, last = side.span
-    if (begun, ended) == (last, first) and FIRST != first != last != LAST:
-        about = ", being approximate" if "~" in side.qualifiers else ""
-        return [f"{side.label} lies between {first} and {last}{about}"]
-    return [_told(side, end) for end in ("begin", "end") if not _exact(side, end)]
-
-
-def _plain(side: Side) -> dict[str, Any]:
-    first, begun, ended, last = side.span
-    bounds = {
-        "earliest": ".." if begun == FIRST else None if first == FIRST else first,
-        "latest_begin": ".." if begun == FIRST else None if begun == LAST else begun,
-        "earliest_end": ".." if ended == LAST else None if ended == FIRST else ended,
-        "latest": ".." if ended == LAST else None if last == LAST else last,
-    }
-    sources = [
-        {"when": s.when, "of": s.of, "claims": list(s.claims), "cited": list(s.cited)}
-        for s in side.sources
-    ]
-    return {"iri": side.iri, "label": side.label, "when": side.when} | bounds | {"sources": sources}
+def _things(old: Recorded, new: Recorded) -> Iterator[Change]:
+    for thing in old.things - new.things:
+        yield Change("thing", "gone", thing)
+    for thing in new.things - old.things:
+        yield Change("thing", "new", thing)

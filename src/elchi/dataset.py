@@ -18,6 +18,7 @@ from elchi.build import Chronicle, open_chronicle
 from elchi.cards import Card
 from elchi.entities import resolve
 from elchi.query import Answer, run
+from elchi.views import View
 
 if TYPE_CHECKING:
     import networkx
@@ -87,9 +88,11 @@ def open(
     build: str | Path | None = None,
     home: str | Path | None = None,
     extra: Sequence[str | Path] = (),
+    edition: str | None = None,
 ) -> Dataset:
     """Open the chronicle: the last build if there is one, else made in memory from the files.
 
-    `build` is the build folder, `home` another chronicle's folder, `extra` files to add.
+    `build` is the build folder, `home` another chronicle's folder, `extra` files to add;
+    `edition` is the edition as of which it answers, the newest where it is None.
     """
-    return Dataset(open_chronicle(build, home, extra))
+    return Dataset(open_chronicle(build, home, extra, View(edition=edition)))

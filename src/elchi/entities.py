@@ -41,6 +41,22 @@ def label(labels: Mapping[str, str], language: str) -> str:
     return next(iter(labels.values()), "")
 
 
+def named(labels: Mapping[str, str], iri: str, language: str) -> str:
+    """What to call a thing in `language`: a label, else its IRI made readable."""
+    found = label(labels, language)
+    if found:
+        return found
+    if kind_of(iri):
+        return short(iri)
+    local = iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in local).strip()
+
+
+def sentence(subject: str, prop: str, value: str) -> str:
+    """A statement in one line: `Signing of the border treaty — date → 2002-09-09`."""
+    return f"{subject} — {prop[:1].lower() + prop[1:]} → {value}"
+
+
 def resolve(index: Index, text: str, kind: str = "entity") -> str:
     """The IRI of the one entity called `text`, of `kind` ('entity' for any).
 

@@ -1,12 +1,13 @@
 """The layers that the build makes: what the rules derive, and which claims become facts.
 
-The order is: the acceptance rules say which claim is accepted under which policy; the rules of
-conflict find claims that cannot all be true, and which side a policy prefers; the facts are
-then the accepted claims together with the reference layer, without what the chosen policy sets
-aside; then the other rules run, each over what the ones before it gave. A rule is a CONSTRUCT
-query in `queries/rules/`, run in the order of the file names; its header says whether its
-triples also enter the facts (they do where they only spell out what the ontology means, as that
-every treaty is an act).
+The order is: the rules of the stage record say in which edition each claim first stood, and
+the claims that do not stand in the edition that is asked for are taken out; the acceptance rules
+say which claim is accepted under which policy; the rules of conflict find claims that cannot all
+be true, and which side a policy prefers; the facts are then the accepted claims together with
+the reference layer, without what the chosen policy sets aside; then the other rules run, each
+over what the ones before it gave. A rule is a CONSTRUCT query in `queries/rules/`, run in the
+order of the file names; its header says whether its triples also enter the facts (they do where
+they only spell out what the ontology means, as that every treaty is an act).
 """
 
 from __future__ import annotations
@@ -15,25 +16,30 @@ import pyoxigraph as ox
 
 from elchi import corpus
 from elchi.corpus import Corpus
+from elchi.editions import select
 from elchi.errors import InputError
 from elchi.questions import Header, bind, read_query
 from elchi.store import RDF_TYPE, Store
 
 _ACCEPTED_UNDER = ox.NamedNode(corpus.ONTOLOGY + "acceptedUnder")
 _PLAN = ox.NamedNode("http://www.w3.org/ns/prov#Plan")
-_STAGES = ("acceptance", "conflicts", "facts", "derived")
-_BEFORE_FACTS = ("acceptance", "conflicts")
+_STAGES = ("record", "acceptance", "conflicts", "facts", "derived")
+_BEFORE_FACTS = ("record", "acceptance", "conflicts")
 _LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 
 
-def derive(store: Store, files: Corpus, policy: str | None = None) -> None:
+def derive(
+    store: Store, files: Corpus, policy: str | None = None, edition: str | None = None
+) -> None:
     """Run the rules of `files` over `store`, and make its default graph the facts.
 
     `policy` is the IRI of a policy that chooses between statements in conflict: what it sets
-    aside does not enter the facts. Without it, all accepted statements stand.
+    aside does not enter the facts. Without it, all accepted statements stand. `edition` names
+    the edition whose claims are kept, the newest where it is None. Raises UsageError where there
+    is no such edition, InputError for a faulty rule.
     """
     derived = ox.NamedNode(corpus.DERIVED)
-    materialised = False
+    selected = materialised = False
     for part in files.queries("rules"):
         header, text = read_query(part)
         stage = header.extra.get("stage", "facts")
@@ -43,6 +49,9 @@ def derive(store: Store, files: Corpus, policy: str | None = None) -> None:
                 where=part.name,
                 line=1,
             )
+        if stage != "record" and not selected:
+            select(store, files, edition)
+            selected = True
         if stage not in _BEFORE_FACTS and not materialised:
             _materialise(store, _set_aside(store, files, policy))
             materialised = True
@@ -51,6 +60,8 @@ def derive(store: Store, files: Corpus, policy: str | None = None) -> None:
         if stage == "facts":
             store.add(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
         store.add(_named(header))
+    if not selected:
+        select(store, files, edition)
     if not materialised:
         _materialise(store, _set_aside(store, files, policy))
 

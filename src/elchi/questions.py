@@ -99,6 +99,21 @@ def read_query(part: Part) -> tuple[Header, str]:
     return Header(name, part.name, summary, tags, tuple(parameters), example, raw), text
 
 
+def own(files: Corpus, kind: str, name: str) -> tuple[Header, str]:
+    """One of the chronicle's own queries: `kind` is the folder under `queries/`.
+
+    Raises InputError where the chronicle has no such query.
+    """
+    for part in files.queries(kind):
+        if part.path.stem == name:
+            return read_query(part)
+    raise InputError(
+        "the chronicle has no such query",
+        where=f"queries/{kind}/{name}.rq",
+        mend="copy it from the chronicle that elchi comes with",
+    )
+
+
 _SHAPE: dict[str, type] = {
     "summary": dict, "message": dict, "mend": dict, "parameters": dict, "example": dict,
     "tags": list, "stage": str, "severity": str, "stands_for": list,

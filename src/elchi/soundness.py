@@ -52,7 +52,7 @@ def find_faults(store: Store, files: Corpus, stage: str | None = None) -> Iterat
                 header.extra.get("severity", "violation"),
                 row["focus"].value if "focus" in row else "",
                 _filled(template, words),
-                header.extra.get("mend", {}).get("en", ""),
+                _filled(header.extra.get("mend", {}).get("en", ""), words),
                 None,
                 None,
             )

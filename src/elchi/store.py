@@ -38,6 +38,18 @@ class Store:
         """Add quads; those that are there already change nothing."""
         self._store.extend(quads)
 
+    def forget(self, iri: str) -> None:
+        """Take out the graph called `iri`, all that is said of it, and the links to it.
+
+        What a claim states is left as it is, even where it speaks of `iri`.
+        """
+        term = ox.NamedNode(iri)
+        self._store.remove_graph(term)
+        for graph in map(ox.NamedNode, (corpus.CLAIMS, corpus.ENTITIES, corpus.DERIVED)):
+            said = [*self._store.quads_for_pattern(term, None, None, graph)]
+            for quad in [*said, *self._store.quads_for_pattern(None, None, term, graph)]:
+                self._store.remove(quad)
+
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """The quads of one named graph, or of all graphs."""
         name = ox.NamedNode(graph) if graph else None

@@ -37,6 +37,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "asof": ("elchi.cli.standing", "how things stood on a day"),
     "changes": ("elchi.cli.standing", "what changed between two days"),
     "conflicts": ("elchi.cli.standing", "where sources disagree"),
+    "diff": ("elchi.cli.differing", "what changed between two editions, in statements"),
     "tour": ("elchi.cli.touring", "what the chronicle is, and three questions answered"),
 }
 

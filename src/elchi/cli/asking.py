@@ -172,7 +172,9 @@ def _find(arguments: list[str]) -> int:
 
 
 def _questions(arguments: list[str]) -> int:
-    made = parser("questions", "The named questions, with their parameters and an example.")
+    made = parser(
+        "questions", "The named questions, with their parameters and an example.", view=False
+    )
     made.add_argument("--tag", help="only the questions with this tag")
     rows_format(made, text=True, default="text")
     options = made.parse_args(arguments)

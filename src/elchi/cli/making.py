@@ -29,7 +29,7 @@ def run(verb: str, arguments: list[str]) -> int:
 def _build(arguments: list[str]) -> int:
     from os import environ
 
-    made = parser("build", "Make the graph from the files of the chronicle.", language=False)
+    made = parser("build", "Make the graph from the files of the chronicle.", False, False)
     options = made.parse_args(arguments)
     built = make(Corpus(options.home, options.extra))
     target = options.build or environ.get("ELCHI_BUILD", "build")
@@ -140,7 +140,9 @@ def _plain(report: object) -> object:
 
 
 def _passages(arguments: list[str]) -> int:
-    made = parser("passages", "The passages of a new source in Turtle, to begin from.", False)
+    made = parser(
+        "passages", "The passages of a new source in Turtle, to begin from.", False, False
+    )
     made.add_argument("article", help="the text of the source, in UTF-8")
     made.add_argument("--source", required=True, metavar="SLUG", help="a short name for the source")
     made.add_argument("--list", action="store_true", help="list the sentences with their keys")

@@ -10,6 +10,7 @@ from typing import NoReturn
 from elchi.build import Chronicle, open_chronicle
 from elchi.entities import LANGUAGES
 from elchi.errors import UsageError
+from elchi.views import View
 
 ROWS = ("table", "csv", "tsv", "json", "ndjson")
 
@@ -22,8 +23,12 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(message, mend=f"`{self.prog} --help` tells how")
 
 
-def parser(verb: str, about: str, language: bool = True) -> Parser:
-    """A parser for one verb with the options that every verb takes."""
+def parser(verb: str, about: str, language: bool = True, view: bool = True) -> Parser:
+    """A parser for one verb with the options that every verb takes.
+
+    `language` and `view` say whether it takes those for the language of names, and for how the
+    chronicle is seen.
+    """
     made = Parser(prog=f"elchi {verb}", description=about, allow_abbrev=False)
     made.add_argument("--build", metavar="DIR", help="the build folder (build, or ELCHI_BUILD)")
     made.add_argument("--home", metavar="DIR", help="the chronicle's folder (ELCHI_HOME)")
@@ -35,6 +40,8 @@ def parser(verb: str, about: str, language: bool = True) -> Parser:
         default=[],
         help="add a file or folder of data for this once; nothing is written",
     )
+    if view:
+        made.add_argument("--edition", help="answer as of this edition of the data (the newest)")
     if language:
         made.add_argument(
             "--lang",
@@ -47,7 +54,8 @@ def parser(verb: str, about: str, language: bool = True) -> Parser:
 
 def chronicle(options: argparse.Namespace) -> Chronicle:
     """The chronicle the options name; says so on standard error where its build is stale."""
-    opened = open_chronicle(options.build, options.home, options.extra)
+    view = View(edition=getattr(options, "edition", None))
+    opened = open_chronicle(options.build, options.home, options.extra, view)
     if opened.stale:
         print("elchi: the files have changed since the build; run `elchi build`", file=sys.stderr)
     return opened

@@ -11,7 +11,7 @@ from elchi.cli.options import bold, chronicle, parser
 from elchi.entities import short
 
 if TYPE_CHECKING:
-    from elchi.comparison import Comparison, Side
+    from elchi.relations import Comparison, Side
 
 
 def run(verb: str, arguments: list[str]) -> int:
@@ -24,7 +24,7 @@ def run(verb: str, arguments: list[str]) -> int:
     made.add_argument("b", metavar="B", help=about)
     made.add_argument("--format", choices=("text", "json"), default="text")
     options = made.parse_args(arguments)
-    from elchi.comparison import when
+    from elchi.relations import when
 
     opened = chronicle(options)
     found = when(opened, options.a, options.b, options.lang)

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from elchi.asking import rows_of
 from elchi.build import Chronicle
-from elchi.entities import kind_of, label, short
+from elchi.entities import kind_of, named, sentence
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -154,20 +154,10 @@ def statement(
     ]
     best, prop, start, end, data = min(found, key=lambda item: item[:4])
     said = [
-        name(network.nodes[start]["labels"], start, language),
-        name(names.get(prop, {}), prop, language),
-        name(network.nodes[end]["labels"], end, language),
+        named(network.nodes[start]["labels"], start, language),
+        named(names.get(prop, {}), prop, language),
+        named(network.nodes[end]["labels"], end, language),
     ]
-    words = f"{said[0]} — {said[1][:1].lower() + said[1][1:]} → {said[2]}"
-    return Statement(start, prop, end, words, level(best), best, data["claims"], data["reference"])
-
-
-def name(labels: Mapping[str, str], iri: str, language: str) -> str:
-    """What to call a thing in `language`: a label, else its IRI made readable."""
-    found = label(labels, language)
-    if found:
-        return found
-    if kind_of(iri):
-        return short(iri)
-    local = iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in local).strip()
+    return Statement(
+        start, prop, end, sentence(*said), level(best), best, data["claims"], data["reference"]
+    )

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from elchi.build import Chronicle
+from elchi.entities import named
 from elchi.errors import UsageError
-from elchi.network.graph import Statement, graph, name, statement
+from elchi.network.graph import Statement, graph, statement
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -82,7 +83,7 @@ def around(chronicle: Chronicle, iri: str, hops: int = 1, language: str = "en") 
             nearer = sorted(n for n in simple[node] if far.get(n) == distance - 1)
             said = tuple(statement(network, n, node, names, language) for n in nearer)
             data = network.nodes[node]
-            called = name(data["labels"], node, language)
+            called = named(data["labels"], node, language)
             found.append(Near(node, data["kind"], called, distance, said))
     return found
 
@@ -138,7 +139,7 @@ def rank(
     for iri, score in MEASURES[measure](_simple(network)).items():
         data = network.nodes[iri]
         if kind in (None, data["kind"]):
-            called = name(data["labels"], iri, language)
+            called = named(data["labels"], iri, language)
             found.append(Ranked(iri, data["kind"], called, round(float(score), _DIGITS)))
     return sorted(found, key=lambda row: (-row.score, row.iri))
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from elchi.build import Chronicle
-from elchi.entities import kind_of, short
+from elchi.entities import kind_of, named, short
 from elchi.errors import UsageError
-from elchi.network.graph import Statement, graph, name, statement
+from elchi.network.graph import Statement, graph, statement
 from elchi.network.search import Search
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _path(
     steps = []
     for iri in nodes:
         data = network.nodes[iri]
-        called = name(data["labels"], iri, language)
+        called = named(data["labels"], iri, language)
         steps.append(Step(iri, kind_of(iri), called, data["earliest"], data["latest"]))
     hops = []
     for start, end in pairwise(nodes):
@@ -155,7 +155,7 @@ def _evidence(chronicle: Chronicle, said: Statement, language: str) -> tuple[Evi
                 item["stance"],
                 item["certainty"],
                 item["verdict"],
-                name(item["paraphrase"], claim, language),
+                named(item["paraphrase"], claim, language),
                 item["source"]["work"],
                 tuple(item["source"]["passages"]),
             )

@@ -29,7 +29,7 @@ from elchi import corpus
 from elchi.asking import rows_of
 from elchi.build import Chronicle
 from elchi.export.archive import zipped
-from elchi.export.rdf import PREFIXES, RDF, SKOS, XSD, Turtle, triples
+from elchi.export.rdf import PREFIXES, RDF, SKOS, XSD, Triple, Turtle, triples
 from elchi.export.release import release
 from elchi.export.saving import is_folder
 from elchi.export.trusty import BLANK, Quad, artifact_code
@@ -48,6 +48,8 @@ _SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,120}")
 
 Value = ox.NamedNode | ox.Literal
 Props = dict[str, list[Value]]
+_Triple = tuple[str, str, "ox.NamedNode | ox.Literal | str"]
+"""Subject, predicate and object; an object that is a text is a name within the publication."""
 
 
 def write(chronicle: Chronicle, language: str) -> bytes:
@@ -94,8 +96,8 @@ class _Ledger:
     def publication(self, claim: str, fact: bool) -> list[Quad]:
         """The quads of the nanopublication of a claim; `fact` says whether it is one."""
         stated = triples(self._store.quads(claim))
-        asserted = stated if fact else list(self._reported(claim, stated))
-        graphs = {
+        asserted: Iterable[_Triple] = stated if fact else self._reported(claim, stated)
+        graphs: dict[str, Iterable[_Triple]] = {
             "Head": [
                 (_HERE, RDF + "type", ox.NamedNode(_NP + "Nanopublication")),
                 (_HERE, _NP + "hasAssertion", "assertion"),
@@ -103,8 +105,8 @@ class _Ledger:
                 (_HERE, _NP + "hasPublicationInfo", "pubinfo"),
             ],
             "assertion": asserted,
-            "provenance": list(self._provenance(claim)),
-            "pubinfo": list(self._published(claim)),
+            "provenance": self._provenance(claim),
+            "pubinfo": self._published(claim),
         }
         return [
             (f"{_HERE}#{name}", subject, predicate, _object(value))
@@ -115,7 +117,7 @@ class _Ledger:
     def _values(self, subject: str, predicate: str) -> list[Value]:
         return self._about.get(subject, {}).get(predicate, [])
 
-    def _reported(self, claim: str, stated: Iterable[_Triple]) -> Iterator[_Triple]:
+    def _reported(self, claim: str, stated: Iterable[Triple]) -> Iterator[_Triple]:
         """That the source makes the claim, and what its statements are."""
         yield claim, RDF + "type", ox.NamedNode(_E + "Claim")
         for part in ("stance", "certainty", "verdict", "hedge", "paraphrase"):
@@ -124,13 +126,13 @@ class _Ledger:
                 yield from self._named(value)
         for work in self._works(claim):
             yield claim, _PROV + "hadPrimarySource", ox.NamedNode(work)
-        for number, (subject, predicate, value) in enumerate(stated, 1):
+        for number, (subject, predicate, target) in enumerate(stated, 1):
             statement = f"{_HERE}#statement-{number}"
             yield claim, _DC + "hasPart", f"statement-{number}"
             yield statement, RDF + "type", ox.NamedNode(RDF + "Statement")
             yield statement, RDF + "subject", ox.NamedNode(subject)
             yield statement, RDF + "predicate", ox.NamedNode(predicate)
-            yield statement, RDF + "object", value
+            yield statement, RDF + "object", target
 
     def _provenance(self, claim: str) -> Iterator[_Triple]:
         """Where the assertion stands, whose it is, and what is known of it."""
@@ -185,10 +187,6 @@ class _Ledger:
             for predicate in (_PREF, SKOS + "definition"):
                 for text in self._values(value.value, predicate):
                     yield value.value, predicate, text
-
-
-_Triple = tuple[str, str, "Value | str"]
-"""Subject, predicate and object; an object that is a text is a name within the publication."""
 
 
 def _object(value: Value | str) -> str | ox.Literal:

@@ -110,7 +110,11 @@ class _Gazetteer:
         """The names: the title first, then the others by language, then those of a period."""
         title = self._label(place)
         order = {"preferred": 0, "other": 1, "period": 2}
-        rows = sorted(self._names.get(place, ()), key=lambda row: self._rank(row, title, order))
+        known = self._names.get(place, [])
+        dated = {(row["text"], row["language"]) for row in known if row["use"] == "period"}
+        # A name of a period is given with its period alone.
+        kept = [r for r in known if r["use"] != "other" or (r["text"], r["language"]) not in dated]
+        rows = sorted(kept, key=lambda row: self._rank(row, title, order))
         cited = self._cited([row["work"] for row in self._rows["place-sources"].get(place, ())])
         edition = {"label": self._label(self._edition), "@id": self._edition}
         made = [{"toponym": row["text"], "lang": row["language"], **self._use(row)} for row in rows]

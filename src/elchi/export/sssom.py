@@ -47,10 +47,16 @@ _BUILT_IN = {
 }
 """The prefixes that every reader of SSSOM knows, so that a file does not declare them."""
 
+_PREFIXES = {
+    namespace: prefix
+    for prefix, namespace in {
+        **PREFIXES, "geonames": "https://sws.geonames.org/", **_BUILT_IN,
+    }.items()
+}  # fmt: skip
 _BY_HAND = _BUILT_IN["semapv"] + "ManualMappingCuration"
 _KIND = re.compile(re.escape(corpus.ID) + r"([a-z]+(?:-[a-z]+)*)/")
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
-_PLAIN = re.compile(r"[A-Za-z0-9][^:#]*|https?://[^\s#]*")
+_PLAIN = re.compile(r"(?![0-9.eE+-]+$)[A-Za-z0-9](?:(?!:\s|:$|\s#)[^\n])*|\d{4}-\d\d-\d\d")
 
 
 def write(chronicle: Chronicle, language: str) -> bytes:
@@ -76,7 +82,7 @@ def write(chronicle: Chronicle, language: str) -> bytes:
     ]
     cells = {tuple(_cell(record[name]) for name in _COLUMNS) for record in records}
     filled = [i for i in range(len(_COLUMNS)) if any(row[i] for row in cells)]
-    about = {
+    about: dict[str, str | list[str]] = {
         "mapping_set_id": corpus.BASE + "mappings",
         "mapping_set_version": newest.version,
         "mapping_set_title": "Mappings of elchi, a cited chronicle of diplomacy",
@@ -104,15 +110,12 @@ class _Curies:
         return f"{self._prefix(namespace)}:{rest}"
 
     def _prefix(self, namespace: str) -> str:
-        known = {**PREFIXES, "geonames": "https://sws.geonames.org/", **_BUILT_IN}
-        for prefix, there in known.items():
-            if there == namespace:
-                break
-        else:
-            kind = _KIND.fullmatch(namespace)
-            prefix = kind[1] if kind and kind[1] not in known else ""
-            taken = [p for p, there in self._used.items() if there == namespace]
-            prefix = prefix or (taken[0] if taken else f"ns{len(self._used) + 1}")
+        prefix = _PREFIXES.get(namespace, "")
+        kind = _KIND.fullmatch(namespace)
+        if not prefix and kind and kind[1] not in _PREFIXES.values():
+            prefix = kind[1]
+        used = {there: name for name, there in self._used.items()}
+        prefix = prefix or used.get(namespace) or f"ns{len(used) + 1}"
         self._used[prefix] = namespace
         return prefix
 

@@ -109,7 +109,7 @@ def test_a_name_follows_from_what_it_names(folder: Path) -> None:
 
 
 def test_the_code_of_a_small_graph_is_as_the_specification_has_it() -> None:
-    # Worked out with printf and sha256sum, from the four lines of each triple in order.
+    # Worked out with printf, sha256sum and base64 from the four lines of each triple in order.
     quads = [
         ("http://x.example/ #g", "http://x.example/ ", "http://x.example/p", ox.Literal("a\\b\nc")),
         ("http://x.example/ #g", "http://x.example/ ", "http://x.example/p", "http://x.example/o"),

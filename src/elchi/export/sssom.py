@@ -56,7 +56,11 @@ _PREFIXES = {
 _BY_HAND = _BUILT_IN["semapv"] + "ManualMappingCuration"
 _KIND = re.compile(re.escape(corpus.ID) + r"([a-z]+(?:-[a-z]+)*)/")
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
-_PLAIN = re.compile(r"(?![0-9.eE+-]+$)[A-Za-z0-9](?:(?!:\s|:$|\s#)[^\n])*|\d{4}-\d\d-\d\d")
+_PLAIN = re.compile(
+    r"(?!(?:[0-9.eE+-]+|true|false|null|yes|no|on|off|y|n)$)[^\W_](?:(?!:\s|:$|\s#)[^\n])*"
+    r"|\d{4}-\d\d-\d\d",
+    re.IGNORECASE,
+)
 
 
 def write(chronicle: Chronicle, language: str) -> bytes:

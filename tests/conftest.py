@@ -50,8 +50,9 @@ HOSTILE = (
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Chronicle:
-    """The real chronicle with a place, an event of 29 February and two claims that have HOSTILE
+    """The real chronicle with a place, an event of 29 February and claims that have HOSTILE
     for every text: one claim is asserted, one is a hope, and the name of the hope is no file's.
+    A third claim is withdrawn.
     """
     text = '"' + "".join(f"\\u{ord(character):04X}" for character in HOSTILE) + '"'
     labels = " , ".join(f"{text}@{tongue}" for tongue in ("en", "uz", "uz-Cyrl", "ru", "kk"))
@@ -71,7 +72,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Chronicle:
     about = (
         f"a elchi:Claim ; elchi:paraphrase {text}@en ; elchi:certainty <{ID}certainty/certain> ;"
         f" elchi:passage <{ID}passage/tursunov-2026-005-1> ;"
-        ' dcterms:created "2026-11-22"^^xsd:date ;'
+        f' dcterms:created "2026-11-22"^^xsd:date ; elchi:firstIn <{ID}edition/0.2.0> ;'
     )
     (folder / "odd.trig").write_text(
         "@prefix elchi: <https://w3id.org/elchi/ontology#> .\n"
@@ -82,12 +83,15 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Chronicle:
         "graph:claims {\n"
         f"  <{ID}claim/odd> {about} elchi:stance <{ID}stance/asserts> .\n"
         f"  <{ID}claim/Odd%2F..%2F> {about} elchi:stance <{ID}stance/expects> .\n"
+        f"  <{ID}claim/gone> {about} elchi:stance <{ID}stance/asserts> ;\n"
+        f"    elchi:withdrawnIn <{ID}edition/0.2.0> .\n"
         f"  <{ID}identifier/odd> a elchi:Identifier ; elchi:identifies <{ID}place/odd> ;\n"
         f'    elchi:scheme <{ID}scheme/wikidata> ; skos:notation "Q0" ; elchi:evidence {text} .\n'
         "}\n"
         f"<{ID}claim/odd> {{ <{ID}event/odd> a elchi:Event ;\n"
         f"  elchi:eventType <{ID}event-type/signing> ; elchi:place <{ID}place/odd> ;\n"
         '  elchi:date "1996-02-29"^^xsd:date . }\n'
+        f"<{ID}claim/gone> {{ <{ID}event/gone> a elchi:Event . }}\n"
         f"<{ID}claim/Odd%2F..%2F> {{ <{ID}event/odd> elchi:assessedAs {text}@en . }}\n",
         encoding="utf-8",
     )

@@ -255,6 +255,9 @@ def test_a_zip_holds_what_the_folder_does(
 def test_hostile_texts_and_names_are_kept(hostile: Chronicle, tmp_path: Path) -> None:
     export_to(hostile, "nanopub", str(tmp_path))
     assert (tmp_path / "odd.trig").is_file()
+    assert not (tmp_path / "gone.trig").exists(), "a claim that was withdrawn"
+    info = parts(read(tmp_path / "odd.trig"))["PublicationInfo"]
+    assert said(info, E + "firstIn") == {ID + "edition/0.2.0"}
     (hope,) = [name for name in os.listdir(tmp_path) if re.fullmatch(r"RA[\w-]{43}\.trig", name)]
     found = parts(read(tmp_path / hope))
     assert said(found["PublicationInfo"], "http://www.w3.org/2000/01/rdf-schema#label") == {HOSTILE}

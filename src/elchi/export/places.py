@@ -29,6 +29,7 @@ from typing import Any
 from elchi.asking import rows_of
 from elchi.build import Chronicle
 from elchi.entities import LANGUAGES, label
+from elchi.export.rdf import tag
 from elchi.export.release import release
 from elchi.export.tables import tables
 from elchi.spans import FIRST, LAST, span
@@ -97,7 +98,7 @@ class _Gazetteer:
             ],
             "relations": self._relations(place),
             "descriptions": [
-                {"value": row["text"], "lang": row["language"]}
+                {"value": row["text"], "lang": tag(row["language"])}
                 for row in self._rows["place-notes"].get(place, ())
             ],
         }

@@ -18,6 +18,7 @@ from elchi.export import FORMATS, export, export_to, save
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMED = {"ttl", "trig", "nq", "nt", "xml", "jsonld", "graphml", "gexf", "csv", "bib", "csl"}
+NAMED |= {"ics", "nanopub", "places", "rocrate", "sssom"}
 
 
 def digests(chronicle: Chronicle) -> dict[str, str]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
 from elchi.build import Chronicle
+from elchi.export.archive import zipped
 from elchi.export.saving import is_folder
 from elchi.export.tables import Column, Table, tables
 
@@ -28,7 +28,6 @@ SUFFIX = ".csv"
 METADATA = "csv-metadata.json"
 _ALONE = "statements"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def write(chronicle: Chronicle, language: str) -> bytes:
@@ -69,18 +68,6 @@ def as_csv(table: Table) -> bytes:
     writer.writerow([column.name for column in table.columns])
     writer.writerows(table.rows)
     return out.getvalue().encode()
-
-
-def zipped(found: dict[str, bytes]) -> bytes:
-    """A zip whose bytes follow from its files alone: stored, for compressors differ."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in sorted(found.items()):
-            about = zipfile.ZipInfo(name, _LONG_AGO)
-            about.create_system = 3
-            about.external_attr = 0o644 << 16
-            archive.writestr(about, data)
-    return out.getvalue()
 
 
 def context() -> list[Any]:

@@ -14,7 +14,8 @@ from pathlib import PurePath
 from elchi.asking import rows_of
 from elchi.build import Chronicle
 from elchi.errors import InputError
-from elchi.export.csvw import METADATA, as_csv, as_json, context, described, zipped
+from elchi.export.archive import zipped
+from elchi.export.csvw import METADATA, as_csv, as_json, context, described
 from elchi.export.eventrows import event_rows
 from elchi.export.saving import is_folder
 from elchi.export.tables import Column, Table

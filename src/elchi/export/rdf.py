@@ -21,15 +21,19 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIXES = {
+    "aat": "http://vocab.getty.edu/aat/",
     "adms": "http://www.w3.org/ns/adms#",
     "biro": "http://purl.org/spar/biro/",
     "cito": "http://purl.org/spar/cito/",
+    "dbpedia": "http://dbpedia.org/resource/",
     "dcterms": "http://purl.org/dc/terms/",
     "elchi": corpus.ONTOLOGY,
     "eli": "http://data.europa.eu/eli/ontology#",
     "fabio": "http://purl.org/spar/fabio/",
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "gn": "http://www.geonames.org/ontology#",
     "graph": corpus.GRAPH,
+    "np": "http://www.nanopub.org/nschema#",
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -42,6 +46,7 @@ PREFIXES = {
     "sosa": "http://www.w3.org/ns/sosa/",
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
+    "wikidata": "http://www.wikidata.org/entity/",
     "xsd": XSD,
 }
 _BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}

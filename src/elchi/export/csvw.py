@@ -11,13 +11,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
 from elchi.build import Chronicle
-from elchi.export.saving import is_folder
+from elchi.export.saving import is_folder, zipped
 from elchi.export.tables import Column, Table, tables
 
 NAME = "csv"
@@ -28,7 +27,6 @@ SUFFIX = ".csv"
 METADATA = "csv-metadata.json"
 _ALONE = "statements"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def write(chronicle: Chronicle, language: str) -> bytes:
@@ -43,7 +41,7 @@ def files(chronicle: Chronicle, language: str, target: str) -> dict[str, bytes]:
     if is_folder(target):
         return _all(chronicle, language)
     if name.lower().endswith(".zip"):
-        return {name: _zip(_all(chronicle, language))}
+        return {name: zipped(_all(chronicle, language))}
     (table,) = tables(chronicle, language, [_ALONE])
     about = {"@context": _context(), **_described(table, name, set())}
     return {name: _csv(table), f"{name}-metadata.json": _json(about)}
@@ -68,18 +66,6 @@ def _csv(table: Table) -> bytes:
     writer.writerow([column.name for column in table.columns])
     writer.writerows(table.rows)
     return out.getvalue().encode()
-
-
-def _zip(found: dict[str, bytes]) -> bytes:
-    """A zip whose bytes follow from its files alone: stored, for compressors differ."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in sorted(found.items()):
-            about = zipfile.ZipInfo(name, _LONG_AGO)
-            about.create_system = 3
-            about.external_attr = 0o644 << 16
-            archive.writestr(about, data)
-    return out.getvalue()
 
 
 def _context() -> list[Any]:

@@ -75,6 +75,17 @@ def main() -> None:
             "<= 4",
             runs,
         )
+        question = [ELCHI, "query", "acts-by-year", "--param", "year=2002", *build]
+        ratio(
+            "asof / a named question",
+            [[ELCHI, "asof", "2002-01-01", *build]],
+            [question],
+            "<= 2",
+            runs,
+        )
+        ratio(
+            "conflicts / a named question", [[ELCHI, "conflicts", *build]], [question], "<= 2", runs
+        )
         ratio(
             "plain rdflib script / show", [[PYTHON, str(plain)]], [show], ">= 4", max(3, runs // 3)
         )

@@ -15,6 +15,9 @@ THINGS = frozenset(
 )
 """The kinds that a name alone means first; names in use, terms and concepts come after."""
 
+CODES = frozenset(("cameo", "plover", "plover-context", "plover-mode"))
+"""The kinds of code that others gave: they come last, for a code is often an everyday word."""
+
 
 def kind_of(iri: str) -> str:
     """The kind of an entity, from its IRI: 'act', 'state', ...; '' for what is not ours."""
@@ -49,6 +52,8 @@ def resolve(index: Index, text: str, kind: str = "entity") -> str:
     if kind == "entity" and len(fitting) > 1:
         # "Astana" is a city, and also two of the names that the city bore.
         fitting = [iri for iri in fitting if kind_of(iri) in THINGS] or fitting
+    if kind == "entity" and len(fitting) > 1:
+        fitting = [iri for iri in fitting if kind_of(iri) not in CODES] or fitting
     if len(fitting) == 1:
         return fitting[0]
     if fitting:

@@ -1,10 +1,12 @@
 """The layers that the build makes: what the rules derive, and which claims become facts.
 
-The order is: the acceptance rules say which claim is accepted under which policy; the facts
-are then the accepted claims together with the reference layer; then the other rules run, each
-over what the ones before it gave. A rule is a CONSTRUCT query in `queries/rules/`, run in the
-order of the file names; its header says whether its triples also enter the facts (they do where
-they only spell out what the ontology means, as that every treaty is an act).
+The order is: the acceptance rules say which claim is accepted under which policy; the rules of
+conflict find claims that cannot all be true, and which side a policy prefers; the facts are
+then the accepted claims together with the reference layer, without what the chosen policy sets
+aside; then the other rules run, each over what the ones before it gave. A rule is a CONSTRUCT
+query in `queries/rules/`, run in the order of the file names; its header says whether its
+triples also enter the facts (they do where they only spell out what the ontology means, as that
+every treaty is an act).
 """
 
 from __future__ import annotations
@@ -14,29 +16,35 @@ import pyoxigraph as ox
 from elchi import corpus
 from elchi.corpus import Corpus
 from elchi.errors import InputError
-from elchi.questions import Header, read_query
+from elchi.questions import Header, bind, read_query
 from elchi.store import RDF_TYPE, Store
 
 _ACCEPTED_UNDER = ox.NamedNode(corpus.ONTOLOGY + "acceptedUnder")
 _PLAN = ox.NamedNode("http://www.w3.org/ns/prov#Plan")
+_STAGES = ("acceptance", "conflicts", "facts", "derived")
+_BEFORE_FACTS = ("acceptance", "conflicts")
 _LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 
 
-def derive(store: Store, files: Corpus) -> None:
-    """Run the rules of `files` over `store`, and make its default graph the facts."""
+def derive(store: Store, files: Corpus, policy: str | None = None) -> None:
+    """Run the rules of `files` over `store`, and make its default graph the facts.
+
+    `policy` is the IRI of a policy that chooses between statements in conflict: what it sets
+    aside does not enter the facts. Without it, all accepted statements stand.
+    """
     derived = ox.NamedNode(corpus.DERIVED)
     materialised = False
     for part in files.queries("rules"):
         header, text = read_query(part)
         stage = header.extra.get("stage", "facts")
-        if stage not in ("acceptance", "facts", "derived"):
+        if stage not in _STAGES:
             raise InputError(
-                f"the stage of a rule is acceptance, facts or derived, not {stage!r}",
+                f"the stage of a rule is {', '.join(_STAGES)}, not {stage!r}",
                 where=part.name,
                 line=1,
             )
-        if stage != "acceptance" and not materialised:
-            _materialise(store)
+        if stage not in _BEFORE_FACTS and not materialised:
+            _materialise(store, _set_aside(store, files, policy))
             materialised = True
         triples = store.triples(text, part.name)
         store.add(ox.Quad(t.subject, t.predicate, t.object, derived) for t in triples)
@@ -44,10 +52,22 @@ def derive(store: Store, files: Corpus) -> None:
             store.add(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
         store.add(_named(header))
     if not materialised:
-        _materialise(store)
+        _materialise(store, _set_aside(store, files, policy))
 
 
-def _materialise(store: Store) -> None:
+def _set_aside(store: Store, files: Corpus, policy: str | None) -> set[tuple[object, ...]]:
+    """The statements that `policy` keeps out of the facts."""
+    if policy is None:
+        return set()
+    [part] = [part for part in files.queries("policies") if part.path.stem == "set-aside"]
+    header, text = read_query(part)
+    bound = bind(header, text, {"policy": policy}, lambda iri, _: iri)
+    return {
+        (row["subject"], row["predicate"], row["object"]) for row in store.rows(bound, part.name)
+    }
+
+
+def _materialise(store: Store, without: set[tuple[object, ...]]) -> None:
     """Copy the accepted claims and the reference layer into the default graph."""
     accepted = sorted(
         {
@@ -57,7 +77,11 @@ def _materialise(store: Store) -> None:
         }
     )
     for graph in [corpus.ENTITIES, *accepted]:
-        store.add([ox.Quad(q.subject, q.predicate, q.object) for q in store.quads(graph)])
+        store.add(
+            ox.Quad(q.subject, q.predicate, q.object)
+            for q in list(store.quads(graph))
+            if not without or (q.subject, q.predicate, q.object) not in without
+        )
 
 
 def _named(header: Header) -> list[ox.Quad]:

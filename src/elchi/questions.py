@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -82,7 +82,7 @@ def read_query(part: Part) -> tuple[Header, str]:
     guard(text, frozenset(), part.name)
     parameters = []
     for key, about in raw.pop("parameters", {}).items():
-        block = _block(text, key)
+        block = next(_blocks(text, key), None)
         if block is None:
             raise InputError(
                 f"the parameter {key} has no `VALUES ?{key} {{ ... }}` block",
@@ -129,8 +129,8 @@ def _values(table: Any) -> list[Any]:
     return list(table.values()) if isinstance(table, dict) else []
 
 
-def _block(text: str, parameter: str) -> re.Match[str] | None:
-    return re.search(rf"(?i)\bVALUES\s+\?{re.escape(parameter)}\s*\{{([^{{}}]*)\}}", text)
+def _blocks(text: str, parameter: str) -> Iterator[re.Match[str]]:
+    return re.finditer(rf"(?i)\bVALUES\s+\?{re.escape(parameter)}\s*\{{([^{{}}]*)\}}", text)
 
 
 class Questions:
@@ -179,10 +179,10 @@ def bind(header: Header, text: str, given: Mapping[str, str], resolve: Resolve) 
                 mend="its parameters are: "
                 + (", ".join(f"{p.name} ({p.type})" for p in known.values()) or "none"),
             )
-        block = _block(text, name)
-        assert block is not None
         term = _term(header, parameter, value, resolve)
-        text = text[: block.start(1)] + f" {term} " + text[block.end(1) :]
+        # A subquery sees no variable from outside, so it may repeat the block of a parameter.
+        for block in reversed(list(_blocks(text, name))):
+            text = text[: block.start(1)] + f" {term} " + text[block.end(1) :]
     return text
 
 

@@ -30,6 +30,9 @@ VERBS: dict[str, tuple[str, str]] = {
     "around": ("elchi.cli.walking", "what lies around a thing"),
     "rank": ("elchi.cli.walking", "what is most central"),
     "communities": ("elchi.cli.walking", "what belongs together"),
+    "asof": ("elchi.cli.standing", "how things stood on a day"),
+    "changes": ("elchi.cli.standing", "what changed between two days"),
+    "conflicts": ("elchi.cli.standing", "where sources disagree"),
     "tour": ("elchi.cli.touring", "what the chronicle is, and three questions answered"),
 }
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
 from elchi.build import Chronicle
-from elchi.export.saving import is_folder, zipped
+from elchi.export.saving import is_folder
 from elchi.export.tables import Column, Table, tables
 
 NAME = "csv"
@@ -27,12 +28,13 @@ SUFFIX = ".csv"
 METADATA = "csv-metadata.json"
 _ALONE = "statements"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def write(chronicle: Chronicle, language: str) -> bytes:
     """The table of statements alone."""
     (table,) = tables(chronicle, language, [_ALONE])
-    return _csv(table)
+    return as_csv(table)
 
 
 def files(chronicle: Chronicle, language: str, target: str) -> dict[str, bytes]:
@@ -43,24 +45,25 @@ def files(chronicle: Chronicle, language: str, target: str) -> dict[str, bytes]:
     if name.lower().endswith(".zip"):
         return {name: zipped(_all(chronicle, language))}
     (table,) = tables(chronicle, language, [_ALONE])
-    about = {"@context": _context(), **_described(table, name, set())}
-    return {name: _csv(table), f"{name}-metadata.json": _json(about)}
+    about = {"@context": context(), **described(table, name, set())}
+    return {name: as_csv(table), f"{name}-metadata.json": as_json(about)}
 
 
 def _all(chronicle: Chronicle, language: str) -> dict[str, bytes]:
     found = tables(chronicle, language)
     names = {table.name for table in found}
     group = {
-        "@context": _context(),
+        "@context": context(),
         "dc:title": "elchi: a cited chronicle of diplomacy",
         "dc:license": {"@id": _LICENCE},
-        "tables": [_described(table, f"{table.name}.csv", names) for table in found],
+        "tables": [described(table, f"{table.name}.csv", names) for table in found],
     }
-    made = {f"{table.name}.csv": _csv(table) for table in found}
-    return {**made, METADATA: _json(group)}
+    made = {f"{table.name}.csv": as_csv(table) for table in found}
+    return {**made, METADATA: as_json(group)}
 
 
-def _csv(table: Table) -> bytes:
+def as_csv(table: Table) -> bytes:
+    """A table as RFC 4180 has it."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])
@@ -68,11 +71,24 @@ def _csv(table: Table) -> bytes:
     return out.getvalue().encode()
 
 
-def _context() -> list[Any]:
+def zipped(found: dict[str, bytes]) -> bytes:
+    """A zip whose bytes follow from its files alone: stored, for compressors differ."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in sorted(found.items()):
+            about = zipfile.ZipInfo(name, _LONG_AGO)
+            about.create_system = 3
+            about.external_attr = 0o644 << 16
+            archive.writestr(about, data)
+    return out.getvalue()
+
+
+def context() -> list[Any]:
+    """The JSON-LD context of a description."""
     return ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 
 
-def _described(table: Table, file: str, names: set[str]) -> dict[str, Any]:
+def described(table: Table, file: str, names: set[str]) -> dict[str, Any]:
     """A table in CSVW; `names` are the tables beside it, to which keys may lead."""
     schema: dict[str, Any] = {"columns": [_column(column) for column in table.columns]}
     keys = [column.name for column in table.columns if column.about.get("key")]
@@ -95,18 +111,19 @@ def _described(table: Table, file: str, names: set[str]) -> dict[str, Any]:
 
 def _column(column: Column) -> dict[str, Any]:
     about = column.about
-    described: dict[str, Any] = {
+    made: dict[str, Any] = {
         "name": column.name,
         "titles": column.name,
         "dc:description": about["en"],
         "datatype": about["type"],
     }
     if column.separator:
-        described["separator"] = column.separator
+        made["separator"] = column.separator
     if about.get("required") or (about.get("key") and not about.get("optional")):
-        described["required"] = True
-    return described
+        made["required"] = True
+    return made
 
 
-def _json(value: Any) -> bytes:
+def as_json(value: Any) -> bytes:
+    """A description as a file."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

@@ -46,7 +46,7 @@ PREFIXES = {
 }
 _BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _KIND = re.compile(re.escape(corpus.ID) + r"([a-z]+(?:-[a-z]+)*)/")
-_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _PLAIN = {
     XSD + "integer": re.compile(r"[+-]?[0-9]+"),
     XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),

@@ -6,20 +6,16 @@ is one step: a reader sees the old file or the new one, and a failure leaves the
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import stat
 import sys
 import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from elchi.errors import InputError
-
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def is_folder(target: str) -> bool:
@@ -86,18 +82,6 @@ def save_all(
             _fill(fresh, files, folder)
             for name in files:
                 (fresh / name).replace(os.path.realpath(folder / name))
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """A zip whose bytes follow from its files alone: stored, for compressors differ."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in sorted(files.items()):
-            about = zipfile.ZipInfo(name, _LONG_AGO)
-            about.create_system = 3
-            about.external_attr = 0o644 << 16
-            archive.writestr(about, data)
-    return out.getvalue()
 
 
 def _fill(fresh: Path, files: Mapping[str, bytes], folder: Path) -> None:

@@ -17,10 +17,11 @@ import io
 from pathlib import PurePath
 
 from elchi.build import Chronicle
+from elchi.export.csvw import zipped
 from elchi.export.dyad_year import codebook
 from elchi.export.dyad_year.reading import read
 from elchi.export.dyad_year.tables import Table, Tables
-from elchi.export.saving import is_folder, zipped
+from elchi.export.saving import is_folder
 
 NAME = "dyad-year"
 ABOUT = (

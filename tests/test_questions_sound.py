@@ -27,8 +27,9 @@ from elchi.store import Store
 QUESTIONS = Questions(Corpus(Path(__file__).resolve().parent.parent))
 NAMES = QUESTIONS.names()
 WITHOUT_CLAIMS = {
-    "acceptance", "acts-per-field", "acts-per-year", "counts-by-type", "event-codes",
-    "identifiers-of", "links-to-wikidata", "name-on-day", "names-of", "office-holder-on-day",
+    "acceptance", "acts-per-field", "acts-per-year", "count-on-record", "counts-by-type",
+    "event-codes", "identifiers-of", "links-to-wikidata", "name-on-day", "names-of",
+    "office-holder-on-day",
     "office-holders", "offices-of-person", "sources", "viewpoints", "works-cited",
 }  # fmt: skip
 """Questions that count, or that ask the reference layer, which cites its evidence otherwise."""

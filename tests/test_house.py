@@ -24,7 +24,7 @@ LEVELS = [
     ["build"],
     ["shapes", "writing"],
     ["asking", "check", "coverage"],
-    ["finding", "network", "timeline", "export"],
+    ["audit", "finding", "network", "timeline", "export"],
     ["coverage_page", "dataset"],
     ["cli"],
     ["__main__"],

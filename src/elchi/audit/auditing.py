@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from elchi.audit.codes import Codes
 from elchi.audit.coding import Coder
 from elchi.audit.comparing import compared
-from elchi.audit.datasets import Recognised, datasets, recognised
+from elchi.audit.datasets import datasets
 from elchi.audit.facts import Side, States, side
+from elchi.audit.recognising import Recognised, recognised
 from elchi.audit.runs import Run, runs
 from elchi.audit.tables import table
 from elchi.build import Chronicle
@@ -119,7 +120,7 @@ def audit(
         label(taken.dataset.note, language),
         tuple(notes),
         facts.excluded,
-        tuple(runs(found, facts, taken.dataset.lasting)),
+        tuple(runs(found, facts, taken.dataset)),
     )
 
 
@@ -152,5 +153,3 @@ def _person(chronicle: Chronicle) -> Callable[[str], str | None]:
         return people[0] if len(people) == 1 else None
 
     return named
-
-

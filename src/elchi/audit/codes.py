@@ -55,9 +55,7 @@ class Codes:
         shared = set(first.values()) & set(second.values())
         return all(second.get(code) == thing for code, thing in first.items() if thing in shared)
 
-    def _strange(
-        self, scheme: Scheme, text: str, where: str, line: int, column: str
-    ) -> InputError:
+    def _strange(self, scheme: Scheme, text: str, where: str, line: int, column: str) -> InputError:
         called = self._called(scheme.name)
         known = [
             (name, things[form])

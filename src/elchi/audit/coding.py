@@ -7,23 +7,17 @@ it does not cover is another thing than one of which it says nothing.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import NamedTuple
 
+from elchi.audit.cells import YEAR, Cells
 from elchi.audit.codes import Codes, bare
-from elchi.audit.datasets import DataSet, Key, Times, Variant, matching
+from elchi.audit.datasets import DataSet, Variant, matching
 from elchi.audit.facts import States, grouped
 from elchi.audit.tables import Table
-from elchi.errors import InputError
-from elchi.time import XSD, bounds
-
-_YEAR = re.compile(r"[12][0-9]{3}")
-_DAY = re.compile(r"([12][0-9]{3}-[0-9]{2}-[0-9]{2})(?:[T ]00:00:00(?:\.0+)?Z?)?")
-
-Window = tuple[str, str]
+from elchi.entities import kind_of
 
 
 class Coding(NamedTuple):
@@ -86,9 +80,9 @@ class Coder:
         named: Callable[[str], str | None],
     ) -> None:
         self._dataset, self._variant, self._table = dataset, variant, table
-        self._codes, self._groups, self._named = codes, groups, named
+        self._codes, self._groups = codes, groups
         self._wanted = {state for group in groups for state in group}
-        self._at = {c: n for n, c in reversed(list(enumerate(table.columns)))}
+        self._cells = Cells(dataset, variant, table, codes, named)
         self._stated = [n for c in variant.states for n in matching(c, table.columns)]
         self._state_of: dict[str, str | None] = {}
         self._left: dict[str, list[int]] = defaultdict(list)
@@ -97,7 +91,7 @@ class Coder:
         """All that the file says. Raises InputError at the first row that cannot be understood."""
         raw_years: set[str] = set()
         raw_items: dict[str, str] = {}
-        timed = [self._at[c] for t in self._variant.times for c in (t.since, t.until) if c]
+        timed = [self._cells.at[c] for t in self._variant.times for c in (t.since, t.until) if c]
         codings: list[Coding] = []
         parts: dict[str, list[_Part]] = defaultdict(list)
         count = kept = 0
@@ -106,17 +100,18 @@ class Coder:
             for n in timed:
                 raw_years.add(row[n][:4])
             if self._variant.items:
-                raw_items.setdefault(row[self._at[self._variant.items[0].column]], "")
+                raw_items.setdefault(row[self._cells.at[self._variant.items[0].column]], "")
             groups = self._groups_of(row, line)
-            if groups is None or self._skipped(row):
+            if groups is None or self._cells.skipped(row):
                 continue
             made = list(self._codings(row, line, groups, parts))
             codings += made
             kept += 1
         for members in parts.values():
             codings += self._joined(members)
-        years = {int(y) for y in raw_years if _YEAR.fullmatch(y)}
-        items = {self._item(raw) for raw in raw_items} | {c.value for c in codings if c.known}
+        years = {int(y) for y in raw_years if YEAR.fullmatch(y)}
+        items = {self._cells.item(raw) for raw in raw_items}
+        items |= {c.value for c in codings if c.known and kind_of(c.value)}
         notes = [
             f"{len(lines)} row{'' if len(lines) == 1 else 's'} left out, the first on line "
             f"{lines[0]}: {why}"
@@ -159,30 +154,27 @@ class Coder:
         state = self._codes.state(scheme, raw, self._table.name, line, name)
         return state if state in self._wanted else None
 
-    def _skipped(self, row: Sequence[str]) -> bool:
-        return any(row[self._at[c]].strip().lower() in v for c, v in self._variant.skip.items())
-
     def _codings(
         self, row: Sequence[str], line: int, groups: list[States], parts: dict[str, list[_Part]]
     ) -> Iterator[Coding]:
         variant, dataset = self._variant, self._dataset
-        label = self._cell(row, variant.label) or ""
-        value, known = self._identified(row, line)
+        label = self._cells.cell(row, variant.label) or ""
+        value, known = self._cells.identified(row, line)
         if variant.value:
             yield from self._votes(row, line, groups)
             return
         for times in variant.times:
             if variant.known and not known:
                 return
-            first, final, goes_on = self._when(row, line, times)
+            first, final, goes_on = self._cells.when(row, line, times)
             if first is None and final is None:
                 if not times.aspect or len(variant.times) == 1:
                     self._left["it gives no time"].append(line)
                 continue
             if variant.coded:
-                values = self._values(row, line)
+                values = self._cells.values(row, line)
                 if variant.group:
-                    name = self._cell(row, variant.group) or f"line {line}"
+                    name = self._cells.cell(row, variant.group) or f"line {line}"
                     parts[name] += [_Part(g, first, final, values, line) for g in groups]
                     continue
                 for group, (aspect, coded) in product(groups, values.items()):
@@ -201,13 +193,15 @@ class Coder:
 
     def _votes(self, row: Sequence[str], line: int, groups: list[States]) -> Iterator[Coding]:
         """A value for an item that the chronicle knows; items that it does not know are nothing."""
-        item = next((i for i in (self._key(row, k) for k in self._variant.items) if i), None)
+        item = next((i for i in (self._cells.key(row, k) for k in self._variant.items) if i), None)
         assert self._variant.value is not None
-        coded = self._value(self._cell(row, self._variant.value), line, self._variant.value)
+        coded = self._cells.value(
+            self._cells.cell(row, self._variant.value), line, self._variant.value
+        )
         if item is None or coded is None:
             return
-        day = self._cell(row, self._variant.day)
-        window = self._window(day, line, self._variant.day) if day else None
+        day = self._cells.cell(row, self._variant.day)
+        window = self._cells.window(day, line, self._variant.day) if day else None
         first, final = window or (None, None)
         for group in groups:
             yield Coding(group, item, coded, True, "", first, final, False, line)
@@ -229,94 +223,3 @@ class Coder:
                     states, aspect, bound[0], True, "", first, final, self._dataset.lasting,
                     one.line,
                 )  # fmt: skip
-
-    def _values(self, row: Sequence[str], line: int) -> dict[str, str]:
-        found = {}
-        for name, column in self._variant.coded.items():
-            value = self._value(row[self._at[column]], line, column)
-            if value is not None:
-                found[self._dataset.aspects[name]] = value
-        return found
-
-    def _value(self, raw: str | None, line: int, column: str) -> str | None:
-        text = bare(raw or "")
-        if text in self._dataset.missing:
-            return None
-        values = self._dataset.values
-        value = values.get(text) or values.get(text.lower())
-        if value is None:
-            raise InputError(
-                f"“{text[:40]}” in the column {column} is no value of {self._dataset.title}",
-                where=self._table.name,
-                line=line,
-                mend=f"its values are {', '.join(sorted(values))}",
-            )
-        return value
-
-    def _identified(self, row: Sequence[str], line: int) -> tuple[str, bool]:
-        """What a row is about: a thing of the chronicle, else the name the file has for it."""
-        for key in self._variant.identify:
-            thing = self._key(row, key)
-            if thing:
-                return thing, True
-        name = self._cell(row, self._variant.named)
-        thing = self._named(name) if name else None
-        if thing:
-            return thing, True
-        keys = [self._cell(row, k.column) for k in self._variant.identify]
-        called = [name, self._cell(row, self._variant.label), *keys]
-        return next((text for text in called if text), f"line {line}"), False
-
-    def _key(self, row: Sequence[str], key: Key) -> str | None:
-        text = self._cell(row, key.column)
-        return self._codes.thing(key, text) if text else None
-
-    def _item(self, raw: str) -> str | None:
-        return self._codes.thing(self._variant.items[0], raw)
-
-    def _cell(self, row: Sequence[str], column: str | None) -> str | None:
-        """A cell's text; None where it is missing, or the file has no such column."""
-        if column is None or column not in self._at:
-            return None
-        text = row[self._at[column]].strip()
-        return None if text in self._dataset.missing else text
-
-    def _when(
-        self, row: Sequence[str], line: int, times: Times
-    ) -> tuple[str | None, str | None, bool]:
-        """The first and the last day that a row speaks of, and whether it went on after it."""
-        since = self._cell(row, times.since)
-        begin = self._window(since, line, times.since) if since else None
-        if times.until is None:
-            return (*begin, False) if begin else (None, None, False)
-        goes_on = any(
-            (self._cell(row, c) or "").lower() in v for c, v in self._variant.censored.items()
-        )
-        text = self._cell(row, times.until)
-        if text is not None and bare(text) in times.open:
-            text, goes_on = times.last, True
-        end = self._window(text, line, times.until) if text else None
-        if begin and end and begin[0] > end[1]:
-            raise InputError(
-                f"it ends before it begins: {since} to {text}", where=self._table.name, line=line,
-                mend=f"look at the columns {times.since} and {times.until}",
-            )  # fmt: skip
-        return begin[0] if begin else None, (end or begin or (None, None))[1], goes_on or not end
-
-    def _window(self, raw: str, line: int, column: str | None) -> Window:
-        """The days that a year or a date allows. Raises InputError where it is neither."""
-        text = bare(raw)
-        if _YEAR.fullmatch(text):
-            return f"{text}-01-01", f"{text}-12-31"
-        day = _DAY.fullmatch(text)
-        try:
-            if day:
-                return bounds(day[1], XSD + "date")
-        except ValueError:
-            pass
-        raise InputError(
-            f"“{text[:40]}” in the column {column} is no year and no day",
-            where=self._table.name,
-            line=line,
-            mend="write it like 1992 or 1992-06-24; a spreadsheet may have rewritten the days",
-        )

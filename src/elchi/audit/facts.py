@@ -1,7 +1,7 @@
 """The chronicle's side of an audit: what it says of which states, and when.
 
 A query of `queries/audits/` gives rows of `?thing`, what it says (`?aspect`, `?value`), and,
-claim by claim (`?claim`, `?work`), what is given (`?given`) in a `?role`:
+claim by claim (`?claim`), what is given (`?given`) in a `?role`:
 
     state            a state that it concerns
     begin, end       days between which it lasts
@@ -17,7 +17,7 @@ here (`own`), and what only they say is told as such and never as an agreement.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import combinations
 from typing import NamedTuple
@@ -85,12 +85,13 @@ def side(opened: Chronicle, dataset: DataSet) -> Side:
     }
     theirs = [row for row in rows if row.get("claim") in excluded]
     ours = [row for row in rows if row.get("claim") not in excluded]
-    facts = _facts(ours, dataset)
+    stated = {row["thing"] for row in rows if row["role"] == "state"}
+    facts = _facts(ours, dataset, stated)
     told = {(f.states, f.aspect, f.value, f.thing) for f in facts}
     # What only the data set says needs its claims; what it shares with others is a fact already.
     own = [
         fact
-        for fact in _facts(rows, dataset)
+        for fact in _facts(rows, dataset, stated)
         if (fact.states, fact.aspect, fact.value, fact.thing) not in told
     ] if theirs else []  # fmt: skip
     things = _things(ours)
@@ -107,7 +108,7 @@ def grouped(states: Iterable[str], size: int) -> list[States]:
     return list(combinations(sorted(set(states)), size))
 
 
-def _facts(rows: Iterable[_Row], dataset: DataSet) -> list[Fact]:
+def _facts(rows: Iterable[_Row], dataset: DataSet, stated: Container[str]) -> list[Fact]:
     by_thing: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         by_thing[row["thing"]].append(row)
@@ -117,12 +118,12 @@ def _facts(rows: Iterable[_Row], dataset: DataSet) -> list[Fact]:
         for aspect, value in kinds:
             of_it = [r for r in said if r.get("aspect", aspect) == aspect
                      and r.get("value", value) == value]  # fmt: skip
-            found += _of_kind(thing, aspect, value, of_it, dataset)
+            found += _of_kind(thing, aspect, value, of_it, dataset, thing in stated)
     return found
 
 
 def _of_kind(
-    thing: str, aspect: str, value: str, rows: Sequence[_Row], dataset: DataSet
+    thing: str, aspect: str, value: str, rows: Sequence[_Row], dataset: DataSet, stated: bool
 ) -> list[Fact]:
     roles: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
@@ -137,9 +138,11 @@ def _of_kind(
         of_group = [r for r in roles["state"] if r["given"] in group]
         backing = roles["says"] or [*of_group, *(r for r in timed if r["role"] != "frame")]
         claims = sorted({r["claim"] for r in backing if r["claim"].startswith(_CLAIM)})
-        found.append(Fact(group, aspect, "yes" if near else value, near, thing, span, tuple(claims)))
-    if not roles["state"]:
-        # What is said of no state, such as the day of a roll call.
+        found.append(
+            Fact(group, aspect, "yes" if near else value, near, thing, span, tuple(claims))
+        )
+    if not stated:
+        # Of no state in particular, such as the day of a roll call.
         claims = sorted({r["claim"] for r in timed if r["claim"].startswith(_CLAIM)})
         found.append(Fact((), aspect, value, near, thing, span, tuple(claims)))
     return found

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from elchi.audit.comparing import AGREES, DIFFERS, FILE, Finding
+from elchi.audit.datasets import PERHAPS, DataSet
 from elchi.audit.facts import Fact, Side, States, Thing
+from elchi.audit.findings import AGREES, DIFFERS, FILE, Finding
+from elchi.entities import kind_of
 from elchi.time import shown
 
 LATER = "it was made only later"
@@ -20,6 +22,8 @@ ELSEWHEN = "it is of another time"
 OTHER = "nothing shows that it is the same"
 PROVISIONS = "none of its provisions known here is of this kind"
 NO_PROVISION = "no provision of it is known here"
+OWN = "the chronicle has it from this data set alone, which is no second witness"
+OTHERWISE = "what the chronicle has from this data set is otherwise"
 _MOST = 4
 
 
@@ -74,7 +78,7 @@ class Run(NamedTuple):
         return tuple(sorted({claim for fact in self.facts for claim in fact.claims}))
 
 
-def runs(findings: Sequence[Finding], side: Side, lasting: bool) -> list[Run]:
+def runs(findings: Sequence[Finding], side: Side, dataset: DataSet) -> list[Run]:
     """The findings as runs of years, by states, then aspect, then year."""
     found = []
     alike = sorted(findings, key=lambda f: (_said(f), f.year))
@@ -82,10 +86,10 @@ def runs(findings: Sequence[Finding], side: Side, lasting: bool) -> list[Run]:
         chain: list[Finding] = []
         for finding in same:
             if chain and finding.year > chain[-1].year + 1:
-                found.append(_run(chain, side, lasting))
+                found.append(_run(chain, side, dataset))
                 chain = []
             chain.append(finding)
-        found.append(_run(chain, side, lasting))
+        found.append(_run(chain, side, dataset))
     return sorted(found, key=lambda r: (r.states, r.aspect, r.first, r.last, r.words, r.file))
 
 
@@ -94,16 +98,18 @@ def _said(finding: Finding) -> tuple[object, ...]:
     return (*finding[:2], *finding[3:9], finding.labels)
 
 
-def _run(chain: Sequence[Finding], side: Side, lasting: bool) -> Run:
+def _run(chain: Sequence[Finding], side: Side, dataset: DataSet) -> Run:
     one = chain[0]
     candidates: tuple[Candidate, ...] = ()
     note = one.note
     if one.status == FILE:
-        own = [f for f in side.own if f.states == one.states and f.aspect == one.aspect
-               and {f.value} & set(one.file)]  # fmt: skip
-        if own:
-            note = "the chronicle has it from this data set alone, which is no second witness"
-        candidates = _candidates(one, side, lasting)
+        mine = [f for f in side.own if (f.states, f.aspect) == (one.states, one.aspect)]
+        own = {f.value for f in mine}
+        if own & set(one.file) or (dataset.pairing == PERHAPS and _of_year(one, mine)):
+            note = OWN
+        elif own and not dataset.lasting and not any(map(kind_of, own)):
+            note = f"{OTHERWISE}: {', '.join(sorted(own))}"
+        candidates = _candidates(one, side, dataset)
     lines = tuple(sorted({line for finding in chain for line in finding.lines}))
     return Run(
         one.states, one.aspect, one.year, chain[-1].year, one.status, one.sure, one.file,
@@ -111,7 +117,14 @@ def _run(chain: Sequence[Finding], side: Side, lasting: bool) -> Run:
     )  # fmt: skip
 
 
-def _candidates(finding: Finding, side: Side, lasting: bool) -> tuple[Candidate, ...]:
+def _of_year(finding: Finding, own: Sequence[Fact]) -> bool:
+    """Whether a thing that only the data set tells of lies in the year of a nameless coding."""
+    nameless = not any(map(kind_of, finding.file))
+    years = [(f.window[0][:4], f.window[1][:4]) for f in own]
+    return nameless and any(first <= str(finding.year) <= last for first, last in years)
+
+
+def _candidates(finding: Finding, side: Side, dataset: DataSet) -> tuple[Candidate, ...]:
     """The things of the same states that come nearest in time, those not later first."""
     if not finding.year or len(finding.states) < 2:
         return ()
@@ -122,16 +135,14 @@ def _candidates(finding: Finding, side: Side, lasting: bool) -> tuple[Candidate,
 
     among = [t for t in side.things if set(finding.states) <= set(t.states)]
     return tuple(
-        Candidate(
-            t.iri, shown(t.earliest, t.latest), t.has, _why(t, finding, lasting), t.claims
-        )
+        Candidate(t.iri, shown(t.earliest, t.latest), t.has, _why(t, finding, dataset), t.claims)
         for t in sorted(among, key=distance)[:_MOST]
     )
 
 
-def _why(thing: Thing, finding: Finding, lasting: bool) -> tuple[str, ...]:
+def _why(thing: Thing, finding: Finding, dataset: DataSet) -> tuple[str, ...]:
     """Why a thing is not enough to bear out what the file codes."""
-    if not lasting:
+    if not dataset.lasting:
         same = thing.earliest[:4] <= str(finding.year) <= thing.latest[:4]
         return (OTHER,) if same else (ELSEWHEN,)
     later = (LATER,) if int(thing.earliest[:4]) > finding.year else ()

@@ -6,7 +6,9 @@ or the state in that year. The files are made up here, in the formats of the dat
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -338,8 +340,8 @@ def test_un_votes(chronicle: Chronicle, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "row"),
     [
-        ("rcid,ccode,member,vote,Country,session,unres,date", "5425,704,1,{},UZB,70,R/70/57,2015-12-07"),
-        ("undl_id,ms_code,ms_name,ms_vote,date,session,resolution", "1,UZB,UZBEKISTAN,{},2015-12-07,70,A/RES/70/57"),
+        ("rcid,ccode,member,vote,session,unres,date", "5425,704,1,{},70,R/70/57,2015-12-07"),
+        ("undl_id,ms_code,ms_vote,date,session,resolution", "1,UZB,{},2015-12-07,70,A/RES/70/57"),
     ],
 )  # fmt: skip
 def test_other_forms_of_un_votes(
@@ -384,22 +386,22 @@ def test_letters_that_are_not_utf_8_are_told(chronicle: Chronicle, tmp_path: Pat
     assert report.runs == ()
 
 
-BAD = {
-    "missing column": ([DDYR.replace("nonagg", "n"), "1,704,705,1992,1,1,0,0,1,1,1"], 1, "lacks the columns: nonagg"),
+ONE = "1,1,0,0,1,1,1"
+BAD: dict[str, tuple[list[str], int | None, str]] = {
+    "missing column": ([DDYR.replace("nonagg", "n")], 1, "lacks the columns: nonagg"),
     "no data set": (["a,b", "1,2"], 1, "none of the columns"),
-    "letters for numbers": ([DDYR, "1,UZB,KAZ,1992,1,1,0,0,1,1,1"], 2, "ISO 3166-1 alpha-3 code of Uzbekistan"),
-    "a name for a number": ([DDYR, *alliance([1990]), "1,Qozogʻiston,705,1992,1,1,0,0,1,1,1"], 4, "is the name of Kazakhstan"),
-    "no code": ([DDYR, "1,7040,705,1992,1,1,0,0,1,1,1"], 2, "is no Correlates of War code"),
-    "no year": ([DDYR, "1,704,705,92,1,1,0,0,1,1,1"], 2, "is no year and no day"),
+    "letters": ([DDYR, f"1,KAZ,UZB,1992,{ONE}"], 2, "ISO 3166-1 alpha-3 code of Kazakhstan"),
+    "a name": ([DDYR, *alliance([1990]), f"1,Qozogʻiston,704,1992,{ONE}"], 4, "the name of Kaz"),
+    "no year": ([DDYR, f"1,704,705,92,{ONE}"], 2, "is no year and no day"),
     "no value": ([DDYR, "1,704,705,1992,1,2,0,0,1,1,1"], 2, "is no value of ATOP"),
     "ragged row": ([DDYR, "1,704,705"], 2, "the row has 3 fields, the header 11"),
-    "open quote": ([DDYR, '1,"704,705,1992,1,1,0,0,1,1,1'], 2, "cannot be read"),
-    "day of a spreadsheet": ([ARCHIGOS, leader(KARIMOV, "3/24/1990", "2015-12-31")], 2, "is no year and no day"),
-    "no day": ([ARCHIGOS, leader(KARIMOV, "1990-02-30", "2015-12-31")], 2, "is no year and no day"),
-    "backwards": ([ARCHIGOS, leader(KARIMOV, "1999-01-01", "1990-12-31")], 2, "ends before it begins"),
+    "open quote": ([DDYR, f'1,"704,705,1992,{ONE}'], 2, "cannot be read"),
+    "day of a spreadsheet": ([ARCHIGOS, leader(KARIMOV, "3/24/1990", "2015-12-31")], 2, "no day"),
+    "no day": ([ARCHIGOS, leader(KARIMOV, "1990-02-30", "2015-12-31")], 2, "no day"),
+    "backwards": ([ARCHIGOS, leader(KARIMOV, "1999-01-01", "1990-12-31")], 2, "ends before"),
     "empty": ([], None, "the file is empty"),
     "blank": (["", " "], None, "the file is empty"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fault", BAD)
@@ -428,10 +430,19 @@ def test_binary_files_are_refused(body: bytes, chronicle: Chronicle, tmp_path: P
 
 
 def test_what_is_left_out_is_told(chronicle: Chronicle, tmp_path: Path) -> None:
-    rows = [DDYR, *alliance([1998]), "1,340,705,1998,1,1,0,0,1,1,1", "1,704,705,NA,1,1,0,0,1,1,1"]
+    rows = [
+        DDYR,
+        *alliance([1998]),
+        "1,340,705,1998,1,1,0,0,1,1,1",
+        "1,704,705,NA,1,1,0,0,1,1,1",
+        "1,704,70x,1998,1,1,0,0,1,1,1",
+    ]
     report = audit(chronicle, write(tmp_path / "a.csv", rows))
-    assert any("on line 4: 340" in n and "Gleditsch–Ward" in n for n in report.notes)
-    assert any("on line 5: it gives no time" in n for n in report.notes)
+    assert report.notes == (
+        "left out from line 4 on: 340 in the column statea is a code of Gleditsch–Ward",
+        "left out from line 6 on: a value of the column stateb is no Correlates of War code",
+        "left out from line 5 on: it gives no time",
+    )
 
 
 def test_a_header_alone_says_nothing(chronicle: Chronicle, tmp_path: Path) -> None:
@@ -443,7 +454,7 @@ def test_a_header_alone_says_nothing(chronicle: Chronicle, tmp_path: Path) -> No
 def test_the_data_set_can_be_named(chronicle: Chronicle, tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", [DDYR, *alliance([1998])])
     assert audit(chronicle, path, "atop").dataset == "ATOP"
-    with pytest.raises(InputError, match="most like Archigos|none of the columns"):
+    with pytest.raises(InputError, match="none of the columns"):
         audit(chronicle, path, "archigos")
     with pytest.raises(UsageError, match="no data set") as raised:
         audit(chronicle, path, "reign")
@@ -459,10 +470,8 @@ def test_the_data_set_can_be_named(chronicle: Chronicle, tmp_path: Path) -> None
 def test_no_bytes_give_a_traceback(body: bytes, chronicle: Chronicle, tmp_path: Path) -> None:
     path = tmp_path / "any.csv"
     path.write_bytes(body)
-    try:
+    with contextlib.suppress(ElchiError):
         audit(chronicle, path)
-    except ElchiError as error:
-        assert error.mend
 
 
 _CELL = st.sampled_from(
@@ -480,13 +489,9 @@ def test_no_rows_give_a_traceback(
     header = (DDYR, DYADS, ARCHIGOS.replace("\t", ","), VOTES)[name]
     width = header.count(",") + 1
     lines = [header, *(",".join((row + row)[:width]) for row in rows)]
-    try:
+    with contextlib.suppress(InputError):
         report = audit(chronicle, write(tmp_path / "any.csv", lines))
-    except InputError as error:
-        assert error.mend
-    else:
-        for row in report.table():
-            assert set(row) == set(COLUMNS)
+        assert all(set(row) == set(COLUMNS) for row in report.table())
 
 
 def test_many_rows_are_streamed(chronicle: Chronicle, tmp_path: Path) -> None:
@@ -542,8 +547,7 @@ def test_the_same_file_gives_the_same_bytes(
 def test_a_further_data_set_is_a_file(tmp_path: Path) -> None:
     home = tmp_path / "home"
     for folder in ("ontology", "data", "queries"):
-        (home / folder).parent.mkdir(exist_ok=True)
-        _copy(ROOT / folder, home / folder)
+        shutil.copytree(ROOT / folder, home / folder)
     text = (ROOT / "queries/audits/atop.rq").read_text(encoding="utf-8")
     text = text.replace('title = "ATOP"', 'title = "Pacts"').replace("statea", "left")
     text = text.replace("stateb", "right").replace(
@@ -559,16 +563,10 @@ def test_a_further_data_set_is_a_file(tmp_path: Path) -> None:
 def test_a_header_that_describes_no_data_set_is_refused(tmp_path: Path) -> None:
     home = tmp_path / "home"
     for folder in ("ontology", "data", "queries"):
-        _copy(ROOT / folder, home / folder)
+        shutil.copytree(ROOT / folder, home / folder)
     path = home / "queries/audits/desta.rq"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('#+ scheme = "iso3166-1-numeric"', '#+ scheme = "none"'), "utf-8")
     with pytest.raises(InputError, match="does not describe a data set") as raised:
         audit(make(Corpus(home)), write(tmp_path / "a.csv", [DDYR]))
     assert raised.value.where == "queries/audits/desta.rq"
-
-
-def _copy(source: Path, target: Path) -> None:
-    import shutil
-
-    shutil.copytree(source, target)

@@ -40,44 +40,40 @@ class Codes:
     def state(self, scheme: Scheme, raw: str, where: str, line: int, column: str) -> str | None:
         """The state of a code; None for one that the chronicle does not speak of.
 
-        Raises InputError where the code is of another scheme.
+        Raises InputError where it is what another scheme, or a language, calls a state that the
+        chronicle knows: then rows that matter would be passed over.
         """
         text = bare(raw)
         if scheme.digits and text.isdigit():
             text = text.zfill(scheme.digits)
         if not re.fullmatch(scheme.pattern, text):
-            raise self._strange(scheme, text, where, line, column)
+            self._refuse_other(scheme, text, where, line, column)
+            return None
         return self._things[scheme.name].get(text)
 
-    def alike(self, one: str, other: str) -> bool:
-        """Whether two schemes give no state of the chronicle different codes."""
-        first, second = self._things[one], self._things[other]
-        shared = set(first.values()) & set(second.values())
-        return all(second.get(code) == thing for code, thing in first.items() if thing in shared)
-
-    def _strange(self, scheme: Scheme, text: str, where: str, line: int, column: str) -> InputError:
-        called = self._called(scheme.name)
+    def _refuse_other(self, scheme: Scheme, text: str, where: str, line: int, column: str) -> None:
         known = [
-            (name, things[form])
+            (f"the {self.called(name)}", things[form])
             for name, things in sorted(self._things.items())
             for form in (text, text.upper())
-            if form in things and kind_of(things[form]) == "state"
+            if kind_of(things.get(form, "")) == "state"
         ]
-        known += [
-            ("", thing) for thing in self._opened.index.find(text) if kind_of(thing) == "state"
-        ]
-        if known:
-            name, thing = known[0]
-            what = f"the {self._called(name)}" if name else "the name"
-            bearer = label(self._opened.describer.labels.get(thing, {}), "en")
-            said = f"“{text[:40]}” in the column {column} is {what} of {bearer}, not its {called}"
-        else:
-            said = f"“{text[:40]}” in the column {column} is no {called}"
-        return InputError(
-            said, where=where, line=line, mend=f"give the states of the column by their {called}s"
+        names = [iri for iri in self._opened.index.find(text) if kind_of(iri) == "state"]
+        known += [("the name", thing) for thing in names]
+        if not known:
+            return
+        what, thing = known[0]
+        bearer = label(self._opened.describer.labels.get(thing, {}), "en")
+        wanted = self.called(scheme.name)
+        raise InputError(
+            f"“{text[:40]}” in the column {column} is {what} of {bearer}, not its {wanted}",
+            where=where,
+            line=line,
+            mend=f"give the states of the column by their {wanted}s",
         )
 
-    def _called(self, scheme: str) -> str:
+    def called(self, scheme: str) -> str:
+        """What a scheme is called."""
         found = label(self._opened.describer.labels.get(_SCHEME + scheme, {}), "en")
         return found or scheme
 

@@ -7,6 +7,7 @@ it does not cover is another thing than one of which it says nothing.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, product
@@ -113,8 +114,7 @@ class Coder:
         items = {self._cells.item(raw) for raw in raw_items}
         items |= {c.value for c in codings if c.known and kind_of(c.value)}
         notes = [
-            f"{len(lines)} row{'' if len(lines) == 1 else 's'} left out, the first on line "
-            f"{lines[0]}: {why}"
+            f"left out from line {lines[0]} on{_more(len(lines))}: {why}"
             for why, lines in sorted(self._left.items())
         ]
         covered = (min(years), max(years)) if years else None
@@ -151,6 +151,9 @@ class Coder:
         if foreign:
             self._left[f"{bare(raw)} in the column {name} is a code of {foreign}"].append(line)
             return None
+        if not re.fullmatch(scheme.pattern, bare(raw)):
+            why = f"a value of the column {name} is no {self._codes.called(scheme.name)}"
+            self._left[why].append(line)
         state = self._codes.state(scheme, raw, self._table.name, line, name)
         return state if state in self._wanted else None
 
@@ -223,3 +226,7 @@ class Coder:
                     states, aspect, bound[0], True, "", first, final, self._dataset.lasting,
                     one.line,
                 )  # fmt: skip
+
+
+def _more(count: int) -> str:
+    return f", {count} times" if count > 1 else ""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,7 +74,7 @@ def table(path: str | Path) -> Table:
     path = Path(path)
     encoding, notes = _encoding(path, name)
     with path.open(encoding=encoding, newline="") as file:
-        head = file.readline(_BLOCK)
+        head = next((line for line in file if line.strip()), "")
     delimiter = _delimiter(head)
     first = list(itertools.islice(_parsed(path, name, encoding, delimiter, header=True), 2))
     if not first or not any(cell.strip() for cell in first[0][1]):
@@ -166,7 +165,7 @@ def _parsed(
 ) -> Iterator[tuple[int, list[str]]]:
     """The rows, each with the line it begins on; the header only where `header` is set."""
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(_lines(file), delimiter=delimiter, strict=True)
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
         line, waiting = 1, not header
         while True:
             try:
@@ -184,12 +183,3 @@ def _parsed(
                 yield line, row
             waiting = waiting and not row
             line = reader.line_num + 1
-
-
-def _lines(file: io.TextIOBase) -> Iterator[str]:
-    """The lines of a file; an old Macintosh's carriage returns end lines too."""
-    for line in file:
-        if "\r" in line[:-2]:
-            yield from line.splitlines(keepends=True)
-        else:
-            yield line

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,8 @@ def run(verb: str, arguments: list[str]) -> int:
         for line in _told(opened, found, options.lang):
             print(line)
         return 0
+    for note in found.notes:
+        print(f"elchi: {found.file}: {visible(note)}", file=sys.stderr)
     _print_rows(opened, found, options)
     return 0
 
@@ -86,7 +89,7 @@ def _told(opened: Chronicle, found: Report, language: str) -> Iterator[str]:
     years = f", {found.years[0]}-{found.years[1]}" if found.years else ""
     yield f"  {found.rows:,} rows{years}; {found.kept:,} about what is compared"
     counts = ", ".join(f"{words} {number}" for words, number in found.counts.items())
-    yield f"  years: {counts or 'nothing to compare'}"
+    yield f"  answers, one a year and aspect: {counts or 'none'}"
     for note in (*found.notes, found.note):
         if note:
             yield output.wrapped(visible(note), 2)

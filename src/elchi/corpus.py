@@ -140,7 +140,7 @@ class Corpus:
         return [Part(p, n, None) for p, n in self._files("ontology/shapes", (".ttl",))]
 
     def queries(self, kind: str) -> list[Part]:
-        """The `.rq` files of one kind: questions, rules, checks, network or tables."""
+        """The `.rq` files of one kind: questions, rules, checks, network, tables or audits."""
         return [Part(p, n, None) for p, n in self._files(f"queries/{kind}", (".rq",))]
 
     def context(self) -> Path:

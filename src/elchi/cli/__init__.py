@@ -21,6 +21,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "coverage": ("elchi.cli.making", "is each sentence of an article accounted for?"),
     "passages": ("elchi.cli.making", "the passages of a new source, to begin from"),
     "export": ("elchi.cli.making", "write the chronicle in another format"),
+    "audit": ("elchi.cli.auditing", "a data set of yours beside the chronicle, by year"),
     "query": ("elchi.cli.asking", "ask a named question, or in SPARQL"),
     "questions": ("elchi.cli.asking", "list the named questions"),
     "find": ("elchi.cli.asking", "what is called so, who says so, which question asks it"),

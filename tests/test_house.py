@@ -20,7 +20,7 @@ LEVELS = [
     ["passages", "corpus", "spans"],
     ["store", "entities", "plain", "edtf"],
     ["questions", "query", "cards"],
-    ["editions", "views"],
+    ["editions", "policies", "views"],
     ["layers", "soundness"],
     ["build"],
     ["shapes", "snapshots", "writing"],

@@ -12,10 +12,10 @@ from conftest import ROOT
 from elchi.asking import ask
 from elchi.build import Chronicle
 from elchi.cli import main
-from elchi.relations import bounds_of, when
 from elchi.corpus import ID, Corpus
 from elchi.errors import UsageError
 from elchi.questions import Questions
+from elchi.relations import bounds_of, when
 from elchi.spans import ANY, LAST, RELATIONS, Answer, Span
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN

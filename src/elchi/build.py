@@ -163,7 +163,7 @@ def open_chronicle(
 
     Where there is no build, `extra` files are to be tried, or `view` is another than that of the
     build, it is made in memory and nothing is written. Raises InputError where the files are
-    unsound, UsageError where `view` names an edition that is none.
+    unsound, UsageError where `view` names an edition or a policy that is none.
     """
     files = Corpus(root, extra)
     folder = current(build or os.environ.get("ELCHI_BUILD", "build")) if not extra else None
@@ -177,23 +177,25 @@ def open_chronicle(
 def _is_newest(built: Chronicle, view: View) -> bool:
     from elchi.editions import edition, editions
 
-    assert view.edition is not None
+    if view.edition is None or view.policy is not None:
+        return False
     return edition(built.store, built.files, view.edition) == editions(built.store, built.files)[-1]
 
 
 def make(files: Corpus, view: View = _AS_IT_IS) -> Chronicle:
-    """Build a chronicle in memory, as of the edition that `view` names, if it names one.
+    """Build a chronicle in memory, as of the edition and under the policy that `view` names.
 
-    Raises InputError at the first fault that forbids a graph, UsageError for an edition that is
-    none.
+    Raises InputError at the first fault that forbids a graph, UsageError for an edition or a
+    policy that is none.
     """
     from elchi.layers import derive
+    from elchi.policies import choose
     from elchi.soundness import refuse_unsound
     from elchi.store import load
 
     store = load(files)
     refuse_unsound(store, files)
-    derive(store, files, edition=view.edition)
+    derive(store, files, choose(store, view.policy), view.edition)
     return Chronicle(files, None, store)
 
 

@@ -89,10 +89,12 @@ def open(
     home: str | Path | None = None,
     extra: Sequence[str | Path] = (),
     edition: str | None = None,
+    policy: str | None = None,
 ) -> Dataset:
     """Open the chronicle: the last build if there is one, else made in memory from the files.
 
     `build` is the build folder, `home` another chronicle's folder, `extra` files to add;
-    `edition` is the edition as of which it answers, the newest where it is None.
+    `edition` is the edition as of which it answers, the newest where it is None;
+    `policy` chooses between statements in conflict, see `elchi.policies.choose`.
     """
-    return Dataset(open_chronicle(build, home, extra, View(edition=edition)))
+    return Dataset(open_chronicle(build, home, extra, View(edition, policy)))

@@ -50,6 +50,11 @@ class Store:
             for quad in [*said, *self._store.quads_for_pattern(None, None, term, graph)]:
                 self._store.remove(quad)
 
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Take out `quads`."""
+        for quad in quads:
+            self._store.remove(quad)
+
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """The quads of one named graph, or of all graphs."""
         name = ox.NamedNode(graph) if graph else None

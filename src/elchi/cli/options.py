@@ -42,6 +42,11 @@ def parser(verb: str, about: str, language: bool = True, view: bool = True) -> P
     )
     if view:
         made.add_argument("--edition", help="answer as of this edition of the data (the newest)")
+        made.add_argument(
+            "--policy",
+            metavar="NAME[:SOURCE]",
+            help="choose between statements in conflict: most-precise, primary-first, by-source:NAME",
+        )
     if language:
         made.add_argument(
             "--lang",
@@ -54,7 +59,7 @@ def parser(verb: str, about: str, language: bool = True, view: bool = True) -> P
 
 def chronicle(options: argparse.Namespace) -> Chronicle:
     """The chronicle the options name; says so on standard error where its build is stale."""
-    view = View(edition=getattr(options, "edition", None))
+    view = View(getattr(options, "edition", None), getattr(options, "policy", None))
     opened = open_chronicle(options.build, options.home, options.extra, view)
     if opened.stale:
         print("elchi: the files have changed since the build; run `elchi build`", file=sys.stderr)

@@ -17,7 +17,7 @@ import io
 from pathlib import PurePath
 
 from elchi.build import Chronicle
-from elchi.export.csvw import zipped
+from elchi.export.archive import zipped
 from elchi.export.dyad_year import codebook
 from elchi.export.dyad_year.reading import read
 from elchi.export.dyad_year.tables import Table, Tables

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from elchi.asking import ask
+from elchi.asof import asof
 from elchi.build import Chronicle, make
 from elchi.cli import main
 from elchi.conflicts import Conflict, conflicts
 from elchi.corpus import Corpus
 from elchi.entities import short
 from elchi.errors import UsageError
+from elchi.views import View
 
 ROOT = Path(__file__).resolve().parent.parent
 PLANTED = ROOT / "tests" / "conflicts" / "planted.trig"
@@ -202,3 +205,36 @@ def test_as_rows(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["conflicts", "--home", str(ROOT), "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert sum(len(conflict["sides"]) for conflict in found) == 25
+
+
+def lengths(policy: str | None) -> list[str]:
+    seen = make(Corpus(ROOT), View(policy=policy))
+    return [row["value"].value for row in ask(seen, "length-of-border", {}).rows]
+
+
+def test_a_policy_chooses_for_a_question() -> None:
+    assert len(lengths(None)) == len(lengths("all")) == 10
+    # "More than 2,100" agrees with all of them, and 2,357 is a rounding of the most precise.
+    assert lengths("most-precise") == ["2100", "2356.666", "2356.666", "2357"]
+    assert lengths("primary-first") == ["2100", "2181"]
+    assert lengths("by-source:Jamestown EDM 1:20") == ["2100", "2351"]
+
+
+def test_a_policy_chooses_for_the_state_of_things() -> None:
+    seen = make(Corpus(ROOT), View(policy="by-source:Kazinform a4082567"))
+    acts = [e for s in asof(seen, "2022-12-21") if s.name == "acts" for e in s.entries]
+    [treaty] = [e for e in acts if "demarcation-treaty" in e.thing]
+    assert (treaty.sure, treaty.since) == (True, "2022-12-21")
+
+
+def test_a_policy_hides_no_side_of_a_conflict(real: list[Conflict]) -> None:
+    seen = make(Corpus(ROOT), View(policy="most-precise"))
+    assert told(conflicts(seen)) == told(real)
+
+
+@pytest.mark.parametrize(
+    "policy", ["nonsense", "most-precise:EADaily", "by-source:nobody at all", "", "by-source:"]
+)
+def test_a_policy_that_is_none_is_refused(policy: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "treaties", "--home", str(ROOT), "--policy", policy]) == 2
+    assert "mend:" in capsys.readouterr().err

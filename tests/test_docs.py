@@ -18,7 +18,7 @@ from elchi.corpus import Corpus
 from elchi.questions import Questions
 from elchi.writing import write
 
-PAGES = ["README.md", "docs/adding-a-source.md"]
+PAGES = ["README.md", "docs/adding-a-source.md", "docs/analysis.md"]
 STEP = re.compile(
     r"<!-- file: (?P<file>\S+) -->\n```\w+\n(?P<body>.*?)```"
     r"|<!-- edit: (?P<edit>\S+): after \"(?P<after>.*?)\" add \"(?P<add>.*?)\" -->"

@@ -79,7 +79,11 @@ def _set_aside(store: Store, files: Corpus, policy: str | None) -> set[tuple[obj
 
 
 def _materialise(store: Store, without: set[tuple[object, ...]]) -> None:
-    """Copy the accepted claims and the reference layer into the default graph."""
+    """Copy the accepted claims and the reference layer into the default graph.
+
+    What a policy sets aside is taken out of its claim too, so that no question meets it as one
+    that is accepted; the conflict that it is a side of keeps it.
+    """
     accepted = sorted(
         {
             quad.subject.value
@@ -88,11 +92,10 @@ def _materialise(store: Store, without: set[tuple[object, ...]]) -> None:
         }
     )
     for graph in [corpus.ENTITIES, *accepted]:
-        store.add(
-            ox.Quad(q.subject, q.predicate, q.object)
-            for q in list(store.quads(graph))
-            if not without or (q.subject, q.predicate, q.object) not in without
-        )
+        quads = list(store.quads(graph))
+        aside = {q for q in quads if (q.subject, q.predicate, q.object) in without}
+        store.remove(aside)
+        store.add(ox.Quad(q.subject, q.predicate, q.object) for q in quads if q not in aside)
 
 
 def _named(header: Header) -> list[ox.Quad]:

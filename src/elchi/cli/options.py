@@ -45,7 +45,7 @@ def parser(verb: str, about: str, language: bool = True, view: bool = True) -> P
         made.add_argument(
             "--policy",
             metavar="NAME[:SOURCE]",
-            help="choose between statements in conflict: most-precise, primary-first, by-source:NAME",
+            help="between statements in conflict: most-precise, primary-first or by-source:NAME",
         )
     if language:
         made.add_argument(

@@ -74,6 +74,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Chronicle:
         f" elchi:passage <{ID}passage/tursunov-2026-005-1> ;"
         f' dcterms:created "2026-11-22"^^xsd:date ; elchi:firstIn <{ID}edition/0.2.0> ;'
     )
+    earlier = about.replace("/0.2.0>", "/0.1.0>")
     (folder / "odd.trig").write_text(
         "@prefix elchi: <https://w3id.org/elchi/ontology#> .\n"
         "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
@@ -83,7 +84,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Chronicle:
         "graph:claims {\n"
         f"  <{ID}claim/odd> {about} elchi:stance <{ID}stance/asserts> .\n"
         f"  <{ID}claim/Odd%2F..%2F> {about} elchi:stance <{ID}stance/expects> .\n"
-        f"  <{ID}claim/gone> {about} elchi:stance <{ID}stance/asserts> ;\n"
+        f"  <{ID}claim/gone> {earlier} elchi:stance <{ID}stance/asserts> ;\n"
         f"    elchi:withdrawnIn <{ID}edition/0.2.0> .\n"
         f"  <{ID}identifier/odd> a elchi:Identifier ; elchi:identifies <{ID}place/odd> ;\n"
         f'    elchi:scheme <{ID}scheme/wikidata> ; skos:notation "Q0" ; elchi:evidence {text} .\n'

@@ -254,7 +254,7 @@ def test_a_chronicle_without_editions_is_whole(tmp_path: Path) -> None:
     for folder in ("ontology", "queries", "data"):
         copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "data" / "entities" / "editions.ttl").unlink()
-    for path in tmp_path.glob("data/sources/*/claims.trig"):
+    for path in tmp_path.glob("data/sources/*/*.trig"):
         text = path.read_text(encoding="utf-8")
         kept = [line for line in text.splitlines(keepends=True) if "/id/edition/" not in line]
         path.write_text("".join(kept), encoding="utf-8")
